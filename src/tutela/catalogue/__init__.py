@@ -1,0 +1,1 @@
+"""Read a jurisdiction's hand-written files strictly into model values."""

@@ -1,0 +1,1 @@
+"""The shared vocabulary of the house: values without input or output."""
