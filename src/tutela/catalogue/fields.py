@@ -51,7 +51,7 @@ class Fields:
         """Tell whether the key is there and not yet taken."""
         return key in self._left
 
-    def raw(self, key: str, default: Any = _MISSING) -> Any:  # noqa: ANN401 - the shape is the caller's
+    def raw(self, key: str, default: Any = _MISSING) -> Any:
         """Take a value as it was written."""
         if key not in self._left:
             if default is _MISSING:
