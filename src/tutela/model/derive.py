@@ -19,7 +19,8 @@ def derive(measure: Share | Change, at: FigureId, lookup: Lookup) -> Figure:
     """
     if isinstance(measure, Share):
         part = [_of(measure.part, at)]
-        whole = [_of(each, at) for each in measure.whole]
+        above = {key: code for key, code in at.place.items() if key not in measure.over}
+        whole = [FigureId(each, at.period, above, at.edition) for each in measure.whole]
         return _ratio(at, part, whole, lookup, minus=0, decimals=measure.decimals)
     base = at.period.previous() if measure.base == "previous" else Period.parse(measure.base)
     now = [_of(measure.of, at)]

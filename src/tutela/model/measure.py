@@ -55,6 +55,7 @@ class Share:
     """One count in the sum of others, in percent: ``part`` / sum of ``whole``.
 
     ``part`` must be among ``whole`` or be a narrower count of the same unit and event.
+    ``over`` are dimensions that only the part is broken down by: the share of each offence in all.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Share:
     by: tuple[str, ...]
     definition: Definition
     not_measured: Words
+    over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +88,92 @@ class Change:
     not_measured: Words
 
 
-Measure: TypeAlias = Count | Share | Change
+@dataclass(frozen=True, slots=True)
+class NotAvailable:
+    """A figure readers look for and the source cannot give: it has no value, and never zero.
+
+    ``why`` says, in words, what the source lacks.
+    """
+
+    id: str
+    words: Words
+    spoken: Mapping[str, tuple[str, ...]]
+    unit: Unit
+    why: Words
+    definition: Definition
+    not_measured: Words
+
+
+Measure: TypeAlias = Count | Share | Change | NotAvailable
+
+
+NOT_RECORDED = "not_recorded"
+"""The code, in every dimension, of what is not recorded or bears a code nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A dimension that is a column of the snapshot: sex, category, status."""
+
+    id: str
+    table: Literal["cases", "persons", "victims", "charges"]
+    column: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A dimension of ages in years: code to (first, last), both included, None = open.
+
+    Of ``victims`` it is, for a person or a case, the age of the youngest victim whose age is known.
+    """
+
+    id: str
+    table: Literal["persons", "victims"]
+    bands: Mapping[str, tuple[int, int | None]]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Name the codes in order."""
+        return tuple(self.bands)
+
+
+@dataclass(frozen=True, slots=True)
+class Offence:
+    """The offence of the principal charge, or of the charge itself where charges are counted."""
+
+    id: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The group the offence belongs to; each offence is in one group only."""
+
+    id: str
+    groups: Mapping[str, tuple[str, ...]]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Name the codes in order."""
+        return tuple(self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Whether a fact is recorded: yes, no, or not recorded."""
+
+    id: str
+    fact: str
+    codes: tuple[str, ...] = ("yes", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the office lies, by the place code of the table of offices."""
+
+    id: str
+    codes: tuple[str, ...]
+
+
+Dimension: TypeAlias = Column | Band | Offence | Group | Fact | Place
