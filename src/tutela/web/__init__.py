@@ -1,0 +1,1 @@
+"""Where an office works: the staff workspace, a later issue."""
