@@ -1,6 +1,8 @@
 """Find the folder of a jurisdiction: the shipped ones, or one's own."""
 
 import os
+import re
+import shutil
 from importlib.resources import files
 from pathlib import Path
 
@@ -25,6 +27,19 @@ def jurisdictions() -> tuple[str, ...]:
     """Name every jurisdiction that can be used."""
     found = {child.name for home in _homes() for child in home.iterdir() if child.is_dir()}
     return tuple(sorted(name for name in found if name.isidentifier() and name[0] != "_"))
+
+
+def begin(jurisdiction: str, home: Path) -> Path:
+    """Copy the made-up jurisdiction as a beginning for one's own, and give its folder."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", jurisdiction):
+        raise InputError(
+            f"is no id: [{jurisdiction[:40]}]", "jurisdiction", "Write small letters, digits and _."
+        )
+    made = home / jurisdiction
+    if made.exists():
+        raise InputError("is there already", str(made), "Choose another id or remove it.")
+    shutil.copytree(folder("xx"), made)
+    return made
 
 
 def _homes() -> tuple[Path, ...]:

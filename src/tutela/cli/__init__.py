@@ -1,0 +1,54 @@
+"""The commands; what they promise stands in docs/commands.md, and others script against it."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from tutela import __version__
+from tutela.cli import house, records, releases
+from tutela.model.errors import TutelaError
+
+app = typer.Typer(
+    help="From case files to a white paper whose every figure can be checked.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for _command in (
+    releases.demo,
+    records.intake,
+    records.returned,
+    records.patrol,
+    records.figures,
+    releases.publish,
+    releases.check,
+    records.supervise,
+    releases.verify,
+    house.new_jurisdiction,
+    house.doctor,
+):
+    app.command(_command.__name__.replace("_", "-"))(_command)
+
+
+def main() -> None:
+    """Run a command; say what is wrong in three parts and leave with the promised code."""
+    try:
+        app()
+    except TutelaError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+@app.callback(invoke_without_command=True)
+def _front(
+    version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit

@@ -1,0 +1,97 @@
+"""Commands over releases and texts: make, check, prove again."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tutela.cli.options import REGISTER, Json, Quiet, Register, Version
+from tutela.cli.output import steps
+from tutela.model.errors import InputError
+from tutela.model.period import Period
+from tutela.model.words import LANGUAGES
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Where to put it.")] = Path("demo-out"),
+    quiet: Quiet = False,
+) -> None:
+    """Make the synthetic register, publish its white paper, check it."""
+    from tutela.demo.run import run
+
+    with steps(quiet) as step:
+        done = run(out, step)
+    typer.echo(done)
+
+
+def publish(
+    period: Annotated[str, typer.Option(help="The period the white paper is about.")],
+    out: Annotated[Path, typer.Option(help="The release's folder; must not exist yet.")],
+    jurisdiction: Annotated[str | None, typer.Argument(help="Must be the register's.")] = None,
+    languages: Annotated[str, typer.Option(help="Languages, with commas.")] = "zh,en",
+    engine: Annotated[str, typer.Option(help="threads")] = "threads",
+    register: Register = REGISTER,
+    version: Version = None,
+    quiet: Quiet = False,
+) -> None:
+    """Make the whole release, or nothing where a gate refuses it."""
+    from tutela import flow
+
+    if engine != "threads":
+        raise InputError(f"is no engine here: [{engine}]", "--engine", "Write threads.")
+    with steps(quiet) as step:
+        cleared = flow.publish(
+            register,
+            Period.parse(period),
+            out,
+            jurisdiction=jurisdiction,
+            languages=_languages(languages),
+            version=version,
+            progress=step,
+        )
+    typer.echo(f"{out}: edition {cleared.edition}. Open {out / 'index.html'}.")
+
+
+def check(
+    texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Files, a folder, or -.")],
+    against: Annotated[
+        list[str] | None, typer.Option(help="A release's folder, or published:cn.")
+    ] = None,
+    source: Annotated[Path | None, typer.Option(help="The text it was translated from.")] = None,
+    day: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The text's own day.")
+    ] = None,
+    as_json: Json = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Write a page.")] = None,
+) -> None:
+    """Check every figure of a text, in any language, and recover scrambled ones."""
+    from tutela.check.command import run
+
+    said, code = run(
+        texts, tuple(against or ()), source, day.date() if day else None, as_json, html
+    )
+    typer.echo(said)
+    raise typer.Exit(code)
+
+
+def verify(
+    release: Path,
+    key: Annotated[Path | None, typer.Option(help="The signer's public key.")] = None,
+    certificates: Annotated[Path | None, typer.Option(help="The sealed certificates.")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Prove a release again: hashes, figures, texts, and an attack with its own numbers."""
+    from tutela import flow
+
+    with steps(quiet) as step:
+        report = flow.verify(release, key=key, certificates=certificates, progress=step)
+    typer.echo("\n".join(report.lines))
+    raise typer.Exit(0 if report.is_sound else 1)
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    chosen = tuple(text.split(","))
+    if not set(chosen) <= set(LANGUAGES) or len(set(chosen)) < len(chosen):
+        raise InputError(f"are no languages: [{text}]", "--languages", "Write zh, en or zh,en.")
+    return chosen
