@@ -33,6 +33,7 @@ class Count:
     ``result`` limits the event to these result codes (empty: any). ``where`` maps a dimension to
     the codes that are counted. ``by`` are the single breakdowns allowed, ``cross`` the crossed.
     ``spoken`` holds further wordings per language by which texts name the measure.
+    ``or_event`` are further events, any of which counts: concluded = prosecuted or not prosecuted.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Count:
     cross: tuple[tuple[str, ...], ...]
     definition: Definition
     not_measured: Words
+    or_event: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Share:
 
     ``part`` must be among ``whole`` or be a narrower count of the same unit and event.
     ``over`` are dimensions that only the part is broken down by: the share of each offence in all.
+    ``cohort_closed`` says that every unit received in the period has come to its end; a share in an
+    outcome of a cohort still open is refused.
     """
 
     id: str
@@ -68,6 +72,7 @@ class Share:
     definition: Definition
     not_measured: Words
     over: tuple[str, ...] = ()
+    cohort_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
