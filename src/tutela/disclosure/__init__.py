@@ -1,0 +1,1 @@
+"""Nothing leaves unless it is cleared: small counts are withheld and cannot be worked out."""

@@ -1,0 +1,93 @@
+"""The gate: withhold small counts in all tables of a release at once, then prove it held."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from tutela.catalogue.policy import Policy
+from tutela.disclosure.cleared import MAKER, Audit, Cleared, edition_of
+from tutela.disclosure.derived import derived_tables
+from tutela.disclosure.suppress import Pattern, suppress
+from tutela.disclosure.system import Key, System, assemble, key_of
+from tutela.model.errors import InputError, RefusalError
+from tutela.model.figure import Figure, Reason, Status, Table
+from tutela.model.measure import Count, Measure, NotAvailable
+
+
+def clear(
+    tables: Sequence[Table],
+    policy: Policy,
+    *,
+    measures: Mapping[str, Measure],
+    synthetic: bool,
+    published: Sequence[Figure] = (),
+) -> Cleared:
+    """Withhold what could point to a child, and give back what may be published.
+
+    All tables of a release come in at once, because one may give away another; ``published`` are
+    figures that are public already. Shares and changes of ``measures`` are made afterwards, from
+    what is left. Raises ``InputError`` or ``DataError`` for counts that cannot be, and
+    ``RefusalError`` where a small count cannot be kept unknown.
+    """
+    _refuse_unfit(tables, measures)
+    system = assemble(tables, measures)
+    known = {
+        key_of(each.id): int(each.value)
+        for each in published
+        if each.value is not None and isinstance(measures.get(each.id.measure), Count)
+    }
+    pattern = suppress(system, policy, known)
+    hidden = {system.keys[cell] for cell in pattern.withheld if system.listed[cell]}
+    counts = [_shown(table, hidden) for table in tables]
+    made = [*counts, *derived_tables(counts, measures, policy.denominator)]
+    edition = edition_of(made, synthetic=synthetic)
+    status = Status.SYNTHETIC if synthetic else Status.FINAL
+    final = tuple(_stamped(table, edition, status) for table in made)
+    return Cleared(final, edition, synthetic, _audit(system, pattern, policy), MAKER)
+
+
+def _refuse_unfit(tables: Sequence[Table], measures: Mapping[str, Measure]) -> None:
+    if not tables:
+        raise InputError("are none", "tables to clear", "Count something first.")
+    for table in tables:
+        measure = measures.get(table.measure)
+        if isinstance(measure, NotAvailable) and all(each.value is None for each in table.figures):
+            continue
+        if not isinstance(measure, Count):
+            hint = "Hand over counts; shares and changes are made from them here."
+            raise InputError(f"holds no count: [{table.measure}]", table.id, hint)
+        for figure in table.figures:
+            if figure.id.measure != table.measure:
+                raise InputError(f"is no figure of {table.id}", str(figure.id), "Sort it in.")
+            if figure.status is Status.UNREVIEWED:
+                hint = "Have the rule it rests on reviewed, or leave the figure out."
+                raise RefusalError("rests on an unreviewed rule", str(figure.id), hint)
+
+
+def _shown(table: Table, hidden: set[Key]) -> Table:
+    figures = tuple(
+        replace(each, value=None, reason=Reason.WITHHELD)
+        if key_of(each.id) in hidden
+        else each
+        if each.value is None
+        else replace(each, value=Decimal(int(each.value)))
+        for each in table.figures
+    )
+    return replace(table, figures=figures)
+
+
+def _stamped(table: Table, edition: str, status: Status) -> Table:
+    figures = tuple(replace(each, id=each.id.at(edition), status=status) for each in table.figures)
+    return replace(table, figures=figures)
+
+
+def _audit(system: System, pattern: Pattern, policy: Policy) -> Audit:
+    listed = [cell for cell in pattern.withheld if system.listed[cell]]
+    return Audit(
+        verdict="passed",
+        cells=sum(system.listed),
+        withheld=len(listed),
+        checked=len(pattern.small - pattern.known),
+        threshold=policy.threshold,
+        width=policy.width,
+    )

@@ -1,0 +1,114 @@
+"""Ask, in whole numbers, how else the withheld counts of one piece could be."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+import highspy
+import numpy as np
+
+Move: TypeAlias = dict[int, int]
+"""A difference between two tables that nobody can tell apart: cell to change."""
+Sum: TypeAlias = tuple[int, tuple[int, ...]]
+
+_CHEAP = 1e-4
+
+
+class Piece:
+    """The cells of one system and the cheapest way to change one of them.
+
+    ``values`` are the true counts; each may grow, and shrink down to zero. ``cost`` is what
+    withholding a cell costs; a cell that costs nothing is withheld already, one that costs None
+    stays as it is.
+    """
+
+    def __init__(
+        self, values: Mapping[int, int], sums: Sequence[Sum], cost: Mapping[int, float | None]
+    ) -> None:
+        self._cells = [cell for cell in values if cost[cell] is not None]
+        self._values = [values[cell] for cell in self._cells]
+        self._at = {cell: number for number, cell in enumerate(self._cells)}
+        self._sums = sums
+        self._most = float(max([*self._values, 0]) + 10)
+        self._model = self._build([cost[cell] or _CHEAP for cell in self._cells])
+
+    def withhold(self, cell: int) -> None:
+        """Let a cell change from now on at no cost."""
+        self._model.changeColCost(2 * self._at[cell], _CHEAP)
+        self._model.changeColCost(2 * self._at[cell] + 1, _CHEAP)
+
+    def move(self, cell: int, amount: int) -> Move | None:
+        """Find the cheapest change of the whole that changes ``cell`` by ``amount`` or more."""
+        up = 2 * self._at[cell]
+        down, least = up + 1, float(self._values[self._at[cell]])
+        if amount < -least:
+            return None
+        self._bound(up, max(amount, 0), self._most if amount > 0 else 0)
+        self._bound(down, max(-amount, 0), least if amount < 0 else 0)
+        try:
+            found = self._solve()
+            return found if found is not None else self._solve_whole()
+        finally:
+            self._bound(up, 0, self._most)
+            self._bound(down, 0, least)
+
+    def _solve(self) -> Move | None:
+        self._model.run()
+        if self._model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        solved = np.array(self._model.getSolution().col_value)
+        change = solved[0::2] - solved[1::2]
+        whole = np.rint(change).astype(np.int64)
+        if np.abs(change - whole).max(initial=0) > 1e-6 or (whole + self._values < 0).any():
+            return None
+        move = {self._cells[at]: int(whole[at]) for at in np.flatnonzero(whole)}
+        return move if holds(move, self._sums) else None
+
+    def _solve_whole(self) -> Move | None:
+        """Ask again with whole numbers only; slower, and rarely needed."""
+        if self._model.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            return None
+        self._integrality(highspy.HighsVarType.kInteger)
+        self._model.setOptionValue("time_limit", self._model.getRunTime() + 5.0)
+        try:
+            return self._solve()
+        finally:
+            self._integrality(highspy.HighsVarType.kContinuous)
+            self._model.setOptionValue("time_limit", highspy.kHighsInf)
+
+    def _bound(self, column: int, low: float, high: float) -> None:
+        self._model.changeColBounds(column, float(low), float(high))
+
+    def _integrality(self, kind: highspy.HighsVarType) -> None:
+        count = 2 * len(self._cells)
+        columns = np.arange(count, dtype=np.int32)
+        self._model.changeColsIntegrality(count, columns, np.full(count, kind))
+
+    def _build(self, cost: Sequence[float]) -> highspy.Highs:
+        model = highspy.Highs()
+        model.setOptionValue("output_flag", False)
+        model.setOptionValue("threads", 1)
+        high = np.full(2 * len(cost), self._most)
+        high[1::2] = self._values
+        none = np.zeros(0, dtype=np.int32)
+        model.addCols(
+            2 * len(cost), np.repeat(cost, 2), np.zeros(2 * len(cost)), high, 0, none, none, none
+        )
+        for whole, parts in self._sums:
+            index, sign = self._row(whole, parts)
+            model.addRow(0.0, 0.0, len(index), np.array(index, np.int32), np.array(sign))
+        return model
+
+    def _row(self, whole: int, parts: Sequence[int]) -> tuple[list[int], list[float]]:
+        index, sign = [], []
+        for cell, side in ((whole, -1.0), *((part, 1.0) for part in parts)):
+            if cell in self._at:
+                index += [2 * self._at[cell], 2 * self._at[cell] + 1]
+                sign += [side, -side]
+        return index, sign
+
+
+def holds(move: Mapping[int, int], sums: Sequence[Sum]) -> bool:
+    """Check, by adding whole numbers, that a move leaves every sum as it is."""
+    return all(
+        move.get(whole, 0) == sum(move.get(part, 0) for part in parts) for whole, parts in sums
+    )

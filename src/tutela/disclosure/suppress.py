@@ -1,0 +1,159 @@
+"""Choose which counts to withhold so that no small one can be worked out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log1p
+
+from tutela.catalogue.policy import Policy
+from tutela.disclosure.solver import Move, Piece, Sum, holds
+from tutela.disclosure.system import Key, System, name_of
+from tutela.model.errors import RefusalError
+
+_BY_DEPTH = (1000.0, 10.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Which cells are withheld, and the proof that each small one could be another number.
+
+    ``small`` are those below the threshold, ``known`` those that are public already; ``moves``
+    are differences to other tables that agree with everything published.
+    """
+
+    small: frozenset[int]
+    withheld: frozenset[int]
+    known: frozenset[int]
+    moves: tuple[Move, ...] = field(repr=False)
+
+
+def small_cells(system: System, policy: Policy) -> frozenset[int]:
+    """Name the counts below the threshold, zero among them, but for totals named exempt."""
+    return frozenset(
+        cell
+        for cell, (key, value) in enumerate(zip(system.keys, system.values, strict=True))
+        if value < policy.threshold and not _is_exempt(key, policy)
+    )
+
+
+def suppress(system: System, policy: Policy, known: Mapping[Key, int]) -> Pattern:
+    """Withhold small counts and, with them, the cheapest others that keep them unknown.
+
+    ``known`` is public already and cannot be taken back. Raises ``RefusalError`` where a small
+    count cannot be kept unknown, naming it.
+    """
+    public = frozenset(at for at, key in enumerate(system.keys) if key in known)
+    small = small_cells(system, policy)
+    withheld = set(small)
+    moves: list[Move] = []
+    for cells, sums in system.parts_of_one():
+        here = [cell for cell in cells if cell in small and cell not in public]
+        if here:
+            fixed = public.intersection(cells)
+            piece = _Cover(system, policy, cells, sums, fixed)
+            withheld |= piece.cover(here)
+            moves += piece.moves
+    pattern = Pattern(small, frozenset(withheld), public, tuple(moves))
+    audit(system, pattern, policy)
+    return pattern
+
+
+def audit(system: System, pattern: Pattern, policy: Policy) -> None:
+    """Add up every move again; raise ``RefusalError`` where a small count has too few values.
+
+    Uses no solver: a move counts only where it keeps every sum, touches withheld cells alone and
+    leaves no count below zero.
+    """
+    free = pattern.withheld - pattern.known
+    reach: dict[int, list[int]] = {cell: [0, 0] for cell in pattern.small - pattern.known}
+    for move in pattern.moves:
+        fits = all(system.values[cell] + change >= 0 for cell, change in move.items())
+        hidden = all(cell in free or not system.listed[cell] for cell in move)
+        if fits and hidden and holds(move, system.sums):
+            for cell in move.keys() & reach.keys():
+                reach[cell][0] = min(reach[cell][0], move[cell])
+                reach[cell][1] = max(reach[cell][1], move[cell])
+    open_cells = [cell for cell, (low, high) in reach.items() if high - low < policy.width]
+    if open_cells:
+        raise _refused([system.keys[cell] for cell in open_cells])
+
+
+class _Cover:
+    """The work on one piece: find moves, withhold what they touch."""
+
+    def __init__(
+        self,
+        system: System,
+        policy: Policy,
+        cells: Sequence[int],
+        sums: Sequence[Sum],
+        fixed: frozenset[int],
+    ) -> None:
+        self.moves: list[Move] = []
+        self._width = policy.width
+        self._values = {cell: system.values[cell] for cell in cells}
+        self._withheld: set[int] = set()
+        self._low = dict.fromkeys(cells, 0)
+        self._high = dict.fromkeys(cells, 0)
+        cost = {cell: _cost(system, policy, cell) for cell in cells}
+        self._piece = Piece(self._values, sums, cost | dict.fromkeys(fixed, None))
+        self._can_stay = {cell for cell in cells if not system.listed[cell]}
+
+    def cover(self, small: Sequence[int]) -> set[int]:
+        for cell in small:
+            self._withhold(cell)
+        for cell in sorted(small, key=lambda each: -self._values[each]):
+            for amount in self._wanted(cell):
+                self._try(cell, amount)
+        return self._withheld
+
+    def _wanted(self, cell: int) -> list[int]:
+        """Ask for one less and the rest more; where that fails, for all of it on one side."""
+        down = min(1, self._values[cell])
+        return [-down, self._width - down, -self._width, self._width]
+
+    def _try(self, cell: int, amount: int) -> None:
+        enough = self._high[cell] - self._low[cell] >= self._width
+        if enough or amount == 0 or self._low[cell] <= amount <= self._high[cell]:
+            return
+        move = self._piece.move(cell, amount)
+        if move is not None:
+            self._take(move)
+            back = {each: -change for each, change in move.items()}
+            if all(self._values[each] >= -change for each, change in back.items()):
+                self._take(back)
+
+    def _take(self, move: Move) -> None:
+        self.moves.append(move)
+        for cell, change in move.items():
+            self._low[cell] = min(self._low[cell], change)
+            self._high[cell] = max(self._high[cell], change)
+            if cell not in self._withheld and cell not in self._can_stay:
+                self._withhold(cell)
+
+    def _withhold(self, cell: int) -> None:
+        self._withheld.add(cell)
+        self._piece.withhold(cell)
+
+
+def _cost(system: System, policy: Policy, cell: int) -> float | None:
+    key = system.keys[cell]
+    if not system.listed[cell]:
+        return 0.0
+    if _is_exempt(key, policy):
+        return None
+    return _BY_DEPTH[min(len(key[2]), 2)] * log1p(system.values[cell])
+
+
+def _is_exempt(key: Key, policy: Policy) -> bool:
+    """Undivided totals named in the policy, and what is left between two of them."""
+    return not key[2] and all(name in policy.exempt for name in key[0].split("-"))
+
+
+def _refused(keys: Sequence[Key]) -> RefusalError:
+    names = ", ".join(name_of(key) for key in keys[:5])
+    more = f" and {len(keys) - 5} more" if len(keys) > 5 else ""
+    return RefusalError(
+        "small counts could be worked out from the rest",
+        f"{names}{more}",
+        "Leave out this breakdown or join its categories; nothing was released.",
+    )
