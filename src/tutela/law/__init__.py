@@ -1,0 +1,1 @@
+"""Dated rules asked by day: offences and their groups, classification, ranges, deadlines."""

@@ -1,0 +1,45 @@
+"""Add months as courts do, and move a last day off a holiday."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TypeAlias
+
+from tutela.catalogue.holidays import Holidays
+
+Pause: TypeAlias = tuple[date, date]
+"""The first day of a time that does not count, and the day on which counting goes on."""
+
+
+def add_months(day: date, months: int) -> date:
+    """Go to the same day of a later month, or to its last day where there is none.
+
+    From the last day of a month to the last day of the other (SPC Interpretation 2021, 202(1)).
+
+    >>> add_months(date(2023, 12, 31), 2), add_months(date(2024, 2, 29), 1)
+    (datetime.date(2024, 2, 29), datetime.date(2024, 3, 31))
+    """
+    if months == 0:
+        return day
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    is_last = day.day == monthrange(day.year, day.month)[1]
+    return date(year, month + 1, last if is_last else min(day.day, last))
+
+
+def roll(day: date, table: Holidays) -> date:
+    """Move to the first day that is not free (Criminal Procedure Law, 105(4))."""
+    while table.is_free(day):
+        day += timedelta(days=1)
+    return day
+
+
+def lengthen(start: date, raw: date, pauses: Iterable[Pause]) -> date:
+    """Lengthen a period by the days inside it that do not count; overlapping ones count once."""
+    end, counted_to = raw, start
+    for first, last in sorted(pauses):
+        begin = max(first, counted_to)
+        if begin <= end and last > begin:
+            end += last - begin
+            counted_to = last
+    return end
