@@ -320,6 +320,13 @@ def test_an_unreviewed_figure_is_refused() -> None:
         released([replace(one, figures=figures)])
 
 
+def test_clearing_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    """Standard output is JSON alone under ``--json``; the solver's banner would break it."""
+    released([table("persons_received", {"": 60, "c=a": 3, "c=b": 20, "c=d": 37})])
+
+    assert capfd.readouterr() == ("", "")
+
+
 def test_the_audit_says_no_withheld_number() -> None:
     """Verdict and counts only; bounds of a withheld number would help to guess it."""
     cleared = clear(

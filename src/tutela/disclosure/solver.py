@@ -84,9 +84,7 @@ class Piece:
         self._model.changeColsIntegrality(count, columns, np.full(count, kind))
 
     def _build(self, cost: Sequence[float]) -> highspy.Highs:
-        model = highspy.Highs()
-        model.setOptionValue("output_flag", False)
-        model.setOptionValue("threads", 1)
+        model = quiet_model()
         high = np.full(2 * len(cost), self._most)
         high[1::2] = self._values
         none = np.zeros(0, dtype=np.int32)
@@ -105,6 +103,20 @@ class Piece:
                 index += [2 * self._at[cell], 2 * self._at[cell] + 1]
                 sign += [side, -side]
         return index, sign
+
+
+class _Quiet(highspy.Highs):  # type: ignore[misc]
+    """A model that prints nothing: setting up callbacks, left out here, prints a banner."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+        self.setOptionValue("output_flag", False)
+        self.setOptionValue("threads", 1)
+
+
+def quiet_model() -> highspy.Highs:
+    """Make an empty model; standard output belongs to the caller, so it prints nothing."""
+    return _Quiet()
 
 
 def holds(move: Mapping[int, int], sums: Sequence[Sum]) -> bool:
