@@ -1,0 +1,96 @@
+"""Group the counted units by all that is asked of them; every figure is a sum over the groups.
+
+A unit is in exactly one atom. So counts of distinct units add up: over parts, over offices, over
+codes, and a change is more or fewer units of an atom.
+"""
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from os import cpu_count
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutela.statistics.events import event_bits
+from tutela.statistics.fields import encode
+from tutela.statistics.part import Bits, Part, Readable
+from tutela.statistics.plan import Plan, Slot
+from tutela.statistics.source import Codes
+from tutela.statistics.unit import units
+
+
+@dataclass(frozen=True)
+class Atoms:
+    """Keys that differ, in order, and how many units bear each; ``keys`` has a row a word."""
+
+    keys: Bits
+    counts: NDArray[np.int64]
+
+    def read(self, slot: Slot) -> Codes:
+        """Read a slot of every key."""
+        word = self.keys[slot.word] >> np.uint64(slot.shift)
+        codes: Codes = (word & np.uint64((1 << slot.width) - 1)).astype(np.int64)
+        return codes
+
+    @cached_property
+    def total(self) -> int:
+        """Count the units."""
+        return int(self.counts.sum())
+
+
+def count_atoms(snapshot: Readable, plans: Sequence[Plan], received: str | None) -> list[Atoms]:
+    """Read a snapshot once and give the atoms of every plan."""
+    if not snapshot.parts:
+        return [Atoms(np.zeros((plan.words, 0), np.uint64), np.zeros(0, int)) for plan in plans]
+    with ThreadPoolExecutor(max_workers=min(cpu_count() or 1, snapshot.parts)) as pool:
+        found = pool.map(
+            lambda number: part_atoms(Part(snapshot, number), plans, received),
+            range(snapshot.parts),
+        )
+        return [merge(each) for each in zip(*found, strict=True)]
+
+
+def part_atoms(part: Part, plans: Sequence[Plan], received: str | None) -> list[Atoms]:
+    """Give the atoms of one part for every plan."""
+    return [_atoms(part, plan, received) for plan in plans]
+
+
+def merge(atoms: Iterable[Atoms]) -> Atoms:
+    """Add atoms of several parts, offices or changes."""
+    atoms = tuple(atoms)
+    keys = np.concatenate([each.keys for each in atoms], axis=1)
+    return group(keys, np.concatenate([each.counts for each in atoms]))
+
+
+def group(keys: Bits, counts: NDArray[np.int64] | None = None) -> Atoms:
+    """Put equal keys together and add their counts (none: each counts once).
+
+    >>> group(np.array([[3, 1, 3]], dtype=np.uint64)).counts.tolist()
+    [1, 2]
+    """
+    if counts is None and len(keys) == 1:
+        keys = np.sort(keys)
+    else:
+        order = np.argsort(keys[0]) if len(keys) == 1 else np.lexsort(keys[::-1])
+        keys = keys[:, order]
+        counts = None if counts is None else counts[order]
+    new = (keys[:, 1:] != keys[:, :-1]).any(axis=0)
+    starts = np.flatnonzero(np.concatenate((np.ones(min(1, keys.shape[1]), dtype=bool), new)))
+    if counts is None:
+        return Atoms(keys[:, starts], np.diff(np.append(starts, keys.shape[1])))
+    sums = np.add.reduceat(counts, starts) if len(starts) else counts
+    return Atoms(keys[:, starts], sums)
+
+
+def _atoms(part: Part, plan: Plan, received: str | None) -> Atoms:
+    at = units(part, plan.unit)
+    words = event_bits(part, plan, at, received)
+    kept = np.flatnonzero(np.bitwise_or.reduce(words)) if words else np.arange(0)
+    keys = np.array([word[kept] for word in words])
+    for name, source in plan.sources.items():
+        slot = plan.fields[name]
+        codes = encode(part, source, at)[kept].astype(np.uint64)
+        keys[slot.word] |= codes << np.uint64(slot.shift)
+    return group(keys)

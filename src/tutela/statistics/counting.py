@@ -1,0 +1,82 @@
+"""Count measures over a snapshot: one pass, whatever the number of figures."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from tutela.catalogue.dimensions import dimensions, receipt
+from tutela.model.errors import RefusalError
+from tutela.model.figure import Status, Table
+from tutela.model.measure import Count, Measure, NotAvailable
+from tutela.model.period import Period
+from tutela.statistics.atoms import Atoms, count_atoms
+from tutela.statistics.part import Part, Readable
+from tutela.statistics.plan import Plan, plans
+from tutela.statistics.tables import Counted, not_available
+
+
+def count(
+    snapshot: Readable,
+    jurisdiction: str,
+    measures: Mapping[str, Measure] | Iterable[Measure],
+    periods: Sequence[Period],
+    by: tuple[str, ...] | None = None,
+) -> tuple[Table, ...]:
+    """Count every measure that is counted, in every period; shares and changes are derived later.
+
+    ``by`` names one breakdown, crossed where it has several dimensions; () gives totals only; None
+    gives, for each measure, its total, every single breakdown and every crossed one it allows.
+    A period in which the register holds nothing has no value, never zero.
+    """
+    asked = tuple(measures.values() if isinstance(measures, Mapping) else measures)
+    counts = [each for each in asked if isinstance(each, Count)]
+    cuts = {each.id: _cuts(each, by) for each in counts}
+    known = dimensions(jurisdiction)
+    received = receipt(jurisdiction)
+    status = Status.SYNTHETIC if snapshot.synthetic else Status.DRAFT
+    laid = list(plans(counts, tuple(dict.fromkeys(periods)), known, received)) if periods else []
+    atoms = count_atoms(snapshot, laid, received)
+    empty = _empty(snapshot, laid, atoms)
+    tables = [
+        Counted(plan, each, known, received, status, empty).table(measure, cut)
+        for plan, each in zip(laid, atoms, strict=True)
+        for measure in plan.counts
+        for cut in cuts[measure.id]
+    ]
+    gone = [each for each in asked if isinstance(each, NotAvailable)]
+    return (*tables, *(not_available(each, tuple(periods), status) for each in gone))
+
+
+def refuse_breakdown(measure: Measure, by: tuple[str, ...]) -> None:
+    """Raise ``RefusalError`` where a measure may not be broken down so."""
+    allowed = [] if isinstance(measure, NotAvailable) else [(name,) for name in measure.by]
+    crossed = measure.cross if isinstance(measure, Count) else ()
+    known = [{*each} for each in ((), *allowed, *crossed)]
+    if {*by} in known and len({*by}) == len(by):
+        return
+    names = ", ".join(" x ".join(each) for each in (*allowed, *crossed)) or "no breakdown"
+    raise RefusalError(
+        f"may not be broken down by [{' x '.join(by)}]", measure.id, f"It allows: {names}."
+    )
+
+
+def _cuts(measure: Count, by: tuple[str, ...] | None) -> tuple[tuple[str, ...], ...]:
+    if by is None:
+        return ((), *((name,) for name in measure.by), *measure.cross)
+    refuse_breakdown(measure, by)
+    return (by,)
+
+
+def _empty(snapshot: Readable, laid: Sequence[Plan], atoms: Sequence[Atoms]) -> frozenset[Period]:
+    """Name the periods of which the register holds no day at all."""
+    hit = {
+        period
+        for plan, each in zip(laid, atoms, strict=True)
+        for (_, period), slot in plan.bits.items()
+        if period is not None and bool(each.read(slot).any())
+    }
+    asked = {period for plan in laid for period in plan.periods}
+    return frozenset(each for each in asked - hit if not holds(snapshot, each))
+
+
+def holds(snapshot: Readable, period: Period) -> bool:
+    """Tell whether the register holds any day in a period."""
+    return any(Part(snapshot, number).holds(period) for number in range(snapshot.parts))

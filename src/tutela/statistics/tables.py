@@ -1,0 +1,143 @@
+"""Sum atoms into tables: one measure, its periods, every margin."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from itertools import combinations, product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutela.model.figure import Figure, FigureId, Reason, Status, Table
+from tutela.model.measure import NOT_RECORDED, Count, Dimension, NotAvailable
+from tutela.model.period import Period
+from tutela.statistics.atoms import Atoms
+from tutela.statistics.plan import Plan, any_of, bits_of, principal_where
+from tutela.statistics.source import Codes, any_offence, key, view
+
+_LONG = 12
+"""A dimension with more codes shows only those that somebody bears."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The atoms of one family, and what is needed to read them."""
+
+    plan: Plan
+    atoms: Atoms
+    dimensions: Mapping[str, Dimension]
+    received: str | None
+    status: Status
+    empty: frozenset[Period]
+
+    def table(self, count: Count, by: tuple[str, ...]) -> Table:
+        """Give a measure broken down by some dimensions, with every margin."""
+        chosen = self._where(count)
+        codes = [self._codes(name) for name in by]
+        sizes = tuple(len(self.dimensions[name].codes) + 1 for name in by)
+        periods = self.plan.periods
+        cells = np.stack([self._cells(count, period, chosen, codes, sizes) for period in periods])
+        shown = [self._shown(count, name, at, cells) for at, name in enumerate(by)]
+        figures = self._figures(count, by, cells, shown)
+        return Table("_".join((count.id, *by)), count.id, by, periods, tuple(figures))
+
+    def _where(self, count: Count) -> NDArray[np.bool_]:
+        chosen = np.ones(len(self.atoms.counts), dtype=bool)
+        for name, codes in principal_where(count, self.dimensions).items():
+            every = (*self.dimensions[name].codes, NOT_RECORDED)
+            chosen &= np.array([code in codes for code in every])[self._codes(name)]
+        for offences in any_of(count, self.dimensions):
+            slot = self.plan.fields[any_offence(offences).key]
+            chosen &= self.atoms.read(slot) == 0
+        return chosen
+
+    def _codes(self, name: str) -> Codes:
+        source = key(self.dimensions[name])
+        seen = view(self.dimensions[name], self.plan.sources[source])
+        return seen[self.atoms.read(self.plan.fields[source])]
+
+    def _cells(
+        self,
+        count: Count,
+        period: Period,
+        chosen: NDArray[np.bool_],
+        codes: list[Codes],
+        sizes: tuple[int, ...],
+    ) -> NDArray[np.int64]:
+        """Count the units of a period in every cell."""
+        hits = chosen.copy()
+        for bit in bits_of(count, period, self.received):
+            hits &= self.atoms.read(self.plan.bits[bit]) == 1
+        at = np.flatnonzero(hits)
+        flat = reduce(
+            lambda cell, pair: cell * pair[1] + pair[0][at],
+            zip(codes, sizes, strict=True),
+            np.zeros(len(at), dtype=np.int64),
+        )
+        whole = int(np.prod(sizes, dtype=np.int64))
+        sums = np.bincount(flat, weights=self.atoms.counts[at], minlength=whole)
+        return np.rint(sums).astype(np.int64).reshape(sizes)
+
+    def _shown(
+        self, count: Count, name: str, axis: int, cells: NDArray[np.int64]
+    ) -> list[tuple[int, str]]:
+        """Choose the codes a table shows: those the measure can have, and none that is empty."""
+        others = tuple(at for at in range(cells.ndim) if at != axis + 1)
+        borne = cells.sum(axis=others) > 0
+        dimension = self.dimensions[name]
+        can = self._possible(count, dimension)
+        return [
+            (at, code)
+            for at, code in enumerate((*dimension.codes, NOT_RECORDED))
+            if borne[at] or (can[at] and code != NOT_RECORDED and len(dimension.codes) <= _LONG)
+        ]
+
+    def _possible(self, count: Count, dimension: Dimension) -> NDArray[np.bool_]:
+        """Tell which codes of a dimension the conditions of a measure leave."""
+        source = self.plan.sources[key(dimension)]
+        left = np.ones(source.size, dtype=bool)
+        for name, codes in principal_where(count, self.dimensions).items():
+            other = self.dimensions[name]
+            if key(other) == key(dimension):
+                every = (*other.codes, NOT_RECORDED)
+                left &= np.array([code in codes for code in every])[view(other, source)]
+        can = np.zeros(len(dimension.codes) + 1, dtype=bool)
+        can[view(dimension, source)[left]] = True
+        return can
+
+    def _figures(
+        self,
+        count: Count,
+        by: tuple[str, ...],
+        cells: NDArray[np.int64],
+        shown: list[list[tuple[int, str]]],
+    ) -> Iterator[Figure]:
+        for at, period in enumerate(self.plan.periods):
+            for kept in _margins(len(by)):
+                gone = tuple(axis for axis in range(len(by)) if axis not in kept)
+                sums = cells[at].sum(axis=gone)
+                for codes in product(*(shown[axis] for axis in kept)):
+                    place = {by[axis]: code for axis, (_, code) in zip(kept, codes, strict=True)}
+                    value = int(sums[tuple(number for number, _ in codes)])
+                    yield self._figure(count, period, place, value)
+
+    def _figure(self, count: Count, period: Period, place: Mapping[str, str], value: int) -> Figure:
+        name = FigureId(count.id, period, place)
+        if period in self.empty:
+            return Figure(name, None, count.unit, self.status, Reason.NOT_AVAILABLE)
+        return Figure(name, Decimal(value), count.unit, self.status)
+
+
+def not_available(measure: NotAvailable, periods: tuple[Period, ...], status: Status) -> Table:
+    """Give the table of a measure the source cannot give: no value, and never zero."""
+    figures = tuple(
+        Figure(FigureId(measure.id, period), None, measure.unit, status, Reason.NOT_AVAILABLE)
+        for period in periods
+    )
+    return Table(measure.id, measure.id, (), periods, figures)
+
+
+def _margins(dimensions: int) -> Iterator[tuple[int, ...]]:
+    for size in range(dimensions + 1):
+        yield from combinations(range(dimensions), size)
