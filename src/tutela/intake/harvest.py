@@ -1,0 +1,172 @@
+"""Turn the rows of one recognised file into records of the exchange tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tutela.catalogue.mappings import Mappings, Record, Source, Value
+from tutela.intake.recognise import Recognised
+from tutela.intake.rows import Rejected
+from tutela.intake.values import Typed, slug, type_column
+from tutela.intake.warnings import Warnings
+from tutela.register.schema import TABLES
+
+
+@dataclass(slots=True)
+class Harvest:
+    """What a file gave: pieces of tables with line numbers, rows sent back, warnings."""
+
+    recognised: Recognised
+    number: int
+    rejected: list[Rejected] = field(default_factory=list)
+    pieces: list[tuple[str, pa.Table]] = field(default_factory=list)
+
+    @property
+    def source(self) -> Source:
+        """Give the kind of file."""
+        return self.recognised.source
+
+    @property
+    def accepted(self) -> int:
+        """Count the rows that became records."""
+        return self.recognised.opened.received - len(self.rejected)
+
+
+def harvest(recognised: Recognised, number: int, mappings: Mappings, warnings: Warnings) -> Harvest:
+    """Type every value, send back rows that cannot be read or keyed, make records of the rest."""
+    made = Harvest(recognised, number, list(recognised.opened.rejected))
+    typed = {
+        column.name: type_column(recognised.column(column.name), column.kind, mappings)
+        for column in recognised.source.columns.values()
+        if column.kind != "unused"
+    }
+    is_good = _judge(made, typed)
+    kept = {name: column.values for name, column in typed.items()}
+    lines = recognised.opened.lines
+    if not is_good.all():
+        mask = pa.array(is_good)
+        kept = {name: values.filter(mask) for name, values in kept.items()}
+        lines = lines[is_good]
+    _warn(made, typed, is_good, warnings, kept)
+    for record in recognised.source.records:
+        made.pieces.append((record.table, _record(record, kept, lines, made.number, warnings)))
+    return made
+
+
+def _judge(made: Harvest, typed: Mapping[str, Typed]) -> np.ndarray:
+    """Mark the rows that can be used; the first problem of each other row goes into its return."""
+    opened = made.recognised.opened
+    is_good = np.ones(opened.table.num_rows, dtype=bool)
+    for name, column in typed.items():
+        problems = column.problems
+        if name in _needed(made.source):
+            problems = _with_missing(column)
+        words = (*column.words, "value_missing")
+        for at in np.flatnonzero((problems != 0) & is_good).tolist():
+            made.rejected.append(
+                Rejected(int(opened.lines[at]), name, words[int(problems[at])], opened.raw(at))
+            )
+        is_good &= problems == 0
+    made.rejected.sort(key=lambda each: each.line)
+    return is_good
+
+
+def _needed(source: Source) -> frozenset[str]:
+    """Name the columns that go straight into a field which may not be empty."""
+    return frozenset(
+        value.columns[0]
+        for record in source.records
+        for name, value in record.values.items()
+        if name in TABLES[record.table].needed and len(value.columns) == 1 and not record.when
+    )
+
+
+def _with_missing(column: Typed) -> np.ndarray:
+    is_missing = np.asarray(pc.is_null(column.values)) & (column.problems == 0)
+    return np.where(is_missing, len(column.words), column.problems)
+
+
+def _warn(
+    made: Harvest,
+    typed: Mapping[str, Typed],
+    is_good: np.ndarray,
+    warnings: Warnings,
+    kept: Mapping[str, pa.Array],
+) -> None:
+    opened = made.recognised.opened
+    for name in made.recognised.unknown:
+        warnings.add_one(made.number, 1, name, "column_not_known")
+    lines = opened.lines[is_good]
+    case_ids = kept.get("case_id")
+    for name, column in typed.items():
+        marks = column.warnings[is_good]
+        for number, word in enumerate(column.words):
+            places = np.flatnonzero(marks == number) if word else np.array([], np.int64)
+            warnings.add(made.number, lines[places], name, word, _at(case_ids, places))
+
+
+def _at(values: pa.Array | None, places: np.ndarray) -> pa.Array:
+    if values is None:
+        return pa.nulls(len(places), pa.string())
+    return values.take(pa.array(places, pa.int64()))
+
+
+def _record(
+    record: Record,
+    kept: Mapping[str, pa.Array],
+    lines: np.ndarray,
+    number: int,
+    warnings: Warnings,
+) -> pa.Table:
+    schema = TABLES[record.table]
+    made = {
+        name: _value(record.values.get(name), kept, len(lines), arrow)
+        for name, arrow in schema.columns.items()
+        if name != "is_on_usable"
+    }
+    if record.table == "events":
+        made["is_on_usable"] = pc.is_valid(made["on"])
+    made["source"] = pa.array(np.full(len(lines), number, np.int32))
+    made["line"] = pa.array(lines.astype(np.int64))
+    rows = pa.table(made)
+    if record.not_before is not None:
+        early = pc.less(made["on"], kept[record.not_before.column])
+        rows = _contradicted(rows, early, record.not_before.warning, warnings)
+    if record.when:
+        some = [np.asarray(pc.is_valid(kept[name])) for name in record.when]
+        rows = rows.filter(pa.array(np.logical_or.reduce(some)))
+    return rows
+
+
+def _contradicted(rows: pa.Table, early: pa.Array, word: str, warnings: Warnings) -> pa.Table:
+    """Warn of days that lie before another of their row, and leave them out of date arithmetic."""
+    is_early = pc.fill_null(early, False)
+    warnings.add_rows(rows.filter(is_early), "on", word)
+    usable = pc.and_(rows["is_on_usable"], pc.invert(is_early))
+    return rows.set_column(rows.column_names.index("is_on_usable"), "is_on_usable", usable)
+
+
+def _value(
+    value: Value | None, kept: Mapping[str, pa.Array], length: int, arrow: pa.DataType
+) -> pa.Array:
+    if value is None:
+        return pa.nulls(length, arrow)
+    if value.constant is not None:
+        return pa.repeat(pa.scalar(value.constant, arrow), length)
+    if len(value.columns) == 1 and not (value.start or value.ending or value.as_code):
+        return kept[value.columns[0]]
+    parts = [kept[name].cast(pa.string()) for name in value.columns]
+    ends = [[pa.scalar(end)] if end else [] for end in (value.start, value.ending)]
+    glued = pc.binary_join_element_wise(
+        *ends[0], *parts, *ends[1], pa.scalar("-"), null_handling="skip"
+    )
+    return _coded(glued) if value.as_code else glued
+
+
+def _coded(texts: pa.Array) -> pa.Array:
+    encoded = texts.dictionary_encode()
+    codes = pa.array([slug(text) for text in encoded.dictionary.to_pylist()], pa.string())
+    return codes.take(encoded.indices)

@@ -1,0 +1,186 @@
+"""Split delimited text into records without losing a line, however damaged it is.
+
+Plain lines are judged all at once; only lines with quotes, NUL or stray returns are looked at one
+by one. A quote that is never closed costs its own line, not the rest of the file.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+LONGEST_RECORD = 8_000_000
+_MOST_LINES = 400
+_MOST_TRIES = 40
+_FIELD = rb'(?:"(?:[^"]++|"")*+"|[^",]*+)'
+_WHOLE = re.compile(_FIELD + rb"(?:," + _FIELD + rb")*+", re.DOTALL)
+_OPEN = re.compile(rb"(?:" + _FIELD + rb',)*+"(?:[^"]++|"")*+', re.DOTALL)
+_ONE_FIELD = re.compile(_FIELD, re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A line that is no record: its number (from 0), its bytes in the text, and why."""
+
+    line: int
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The records of a text: first line and number of lines of each good one, and the bad."""
+
+    starts: np.ndarray
+    ends: np.ndarray
+    lines: np.ndarray
+    spans: np.ndarray
+    bad: tuple[Bad, ...]
+    blank: int
+    physical: int
+
+    @property
+    def counted(self) -> int:
+        """Count the lines again from the records: must be ``physical``."""
+        return int(self.spans.sum()) + len(self.bad) + self.blank
+
+
+def split(data: bytes, fields: int, damaged: frozenset[int] = frozenset()) -> Split:
+    """Split text with plain line ends into records of so many fields.
+
+    ``starts`` and ``ends`` are byte positions of the good records; physical lines = lines of good
+    records + bad lines + blank lines, always. ``damaged`` are lines that no encoding fits.
+    """
+    text = _Text(data, fields, damaged)
+    bad = list(text.judge())
+    good = text.is_first
+    firsts = np.flatnonzero(good)
+    spans = text.span[firsts]
+    return Split(
+        text.starts[firsts],
+        text.ends[firsts + spans - 1],
+        firsts,
+        spans,
+        tuple(sorted(bad, key=lambda each: each.line)),
+        int(text.is_blank.sum()),
+        len(text.starts),
+    )
+
+
+def cells(record: bytes) -> list[bytes]:
+    """Take one well-formed record apart."""
+    found, at = [], 0
+    while True:
+        match = _ONE_FIELD.match(record, at)
+        raw = match[0] if match else b""
+        found.append(raw[1:-1].replace(b'""', b'"') if raw[:1] == b'"' else raw)
+        at += len(raw) + 1
+        if at > len(record):
+            return found
+
+
+class _Text:
+    """The lines of a text while they are judged."""
+
+    def __init__(self, data: bytes, fields: int, damaged: frozenset[int]) -> None:
+        self.data = data
+        self.fields = fields
+        self.damaged = damaged
+        buffer = np.frombuffer(data, np.uint8)
+        breaks = np.flatnonzero(buffer == 10)
+        is_open_ended = len(data) > 0 and data[-1] != 10
+        self.ends = np.append(breaks, len(data)) if is_open_ended else breaks
+        self.starts = np.append(0, self.ends[:-1] + 1) if len(self.ends) else self.ends
+        commas = self._count(buffer, 44)
+        lengths = self.ends - self.starts
+        self.is_blank = lengths == 0
+        self.is_odd = lengths > LONGEST_RECORD
+        for byte in (34, 0, 13):
+            if bytes([byte]) in data:
+                self.is_odd |= self._count(buffer, byte) > 0
+        self.is_odd[sorted(damaged)] = True
+        self.span = np.ones(len(self.starts), np.int64)
+        self.is_first = (commas == fields - 1) & ~self.is_odd & ~self.is_blank
+        self.is_wrong = (commas != fields - 1) & ~self.is_odd & ~self.is_blank
+        self.commas = commas
+
+    def _count(self, buffer: np.ndarray, byte: int) -> np.ndarray:
+        places = np.flatnonzero(buffer == byte)
+        return np.searchsorted(places, self.ends) - np.searchsorted(places, self.starts)
+
+    def judge(self) -> Iterator[Bad]:
+        """Judge the odd lines in order, then name the plain lines with a wrong field count."""
+        free = 0
+        odd = np.flatnonzero(self.is_odd)
+        for place, line in enumerate(odd.tolist()):
+            if line < free:
+                continue
+            problem, lines = self._odd(line, odd[place + 1 : place + 1 + _MOST_TRIES])
+            free = line + lines
+            if problem:
+                yield self._bad(line, problem)
+                continue
+            self._take(line, lines)
+        for line in np.flatnonzero(self.is_wrong).tolist():
+            yield self._bad(line, _counted(int(self.commas[line]) + 1, self.fields))
+
+    def _bad(self, line: int, reason: str) -> Bad:
+        return Bad(line, int(self.starts[line]), int(self.ends[line]), reason)
+
+    def _take(self, line: int, lines: int) -> None:
+        inside = slice(line + 1, line + lines)
+        self.is_first[inside] = False
+        self.is_wrong[inside] = False
+        self.is_blank[inside] = False
+        self.is_first[line] = True
+        self.span[line] = lines
+
+    def _odd(self, line: int, following: np.ndarray) -> tuple[str, int]:
+        record = self._record(line, line)
+        problem = self._damage(line, record)
+        if problem:
+            return problem, 1
+        if _WHOLE.fullmatch(record):
+            found = len(cells(record))
+            return ("" if found == self.fields else _counted(found, self.fields)), 1
+        if not _OPEN.fullmatch(record):
+            return "stray_quote", 1
+        return self._closed(line, following)
+
+    def _damage(self, line: int, record: bytes) -> str:
+        if len(record) > LONGEST_RECORD:
+            return "line_too_long"
+        if line in self.damaged:
+            return "no_encoding"
+        if b"\0" in record:
+            return "nul_byte"
+        return "stray_return" if b"\r" in record else ""
+
+    def _closed(self, line: int, following: np.ndarray) -> tuple[str, int]:
+        for last in following.tolist():
+            if last - line > _MOST_LINES or self._swallows(line, last):
+                break
+            record = self._record(line, last)
+            if self._damage(last, record):
+                break
+            if _WHOLE.fullmatch(record) and len(cells(record)) == self.fields:
+                return "", last - line + 1
+            if not _OPEN.fullmatch(record):
+                break
+        return "unclosed_quote", 1
+
+    def _swallows(self, line: int, last: int) -> bool:
+        """Tell whether whole rows would vanish inside a value: then the quote is the mistake."""
+        if self.fields < 3:
+            return False
+        inside = slice(line + 1, last)
+        return bool((self.commas[inside] == self.fields - 1).any())
+
+    def _record(self, first: int, last: int) -> bytes:
+        return self.data[self.starts[first] : self.ends[last]]
+
+
+def _counted(found: int, wanted: int) -> str:
+    return "too_few_fields" if found < wanted else "too_many_fields"

@@ -1,0 +1,54 @@
+"""Look for cases and persons that a record names and nobody has sent."""
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tutela.intake.warnings import Warnings
+from tutela.register.current import whole
+from tutela.register.store import Register
+
+_NAMING = {
+    "persons": ("case_id",),
+    "charges": ("case_id", "person_id"),
+    "victims": ("case_id",),
+    "events": ("case_id", "person_id"),
+    "facts": ("case_id", "person_id"),
+}
+_HOME = {"case_id": "cases", "person_id": "persons"}
+
+
+def check_references(
+    tables: Mapping[str, pa.Table], register: Register | None, warnings: Warnings
+) -> None:
+    """Warn of what is not sent yet, and of records that put a person into another case.
+
+    Such a record is kept; it waits in the register until its case or person comes.
+    """
+    for name, columns in _NAMING.items():
+        for column in columns:
+            _check(tables[name], column, tables[_HOME[column]], register, warnings)
+        if "person_id" in columns:
+            _same_case(tables[name], tables["persons"], warnings)
+
+
+def _check(
+    rows: pa.Table, column: str, home: pa.Table, register: Register | None, warnings: Warnings
+) -> None:
+    ids = whole(rows[column])
+    is_known = pc.is_in(ids, value_set=whole(home[column]))
+    is_missing = pc.and_(pc.is_valid(ids), pc.invert(is_known))
+    missing = rows.filter(is_missing)
+    if missing.num_rows and register is not None:
+        sent = register.read(_HOME[column], register.batches(), [column])[column]
+        known = pc.is_in(whole(missing[column]), value_set=whole(sent))
+        missing = missing.filter(pc.invert(known))
+    warnings.add_rows(missing, column, f"{column.removesuffix('_id')}_not_sent")
+
+
+def _same_case(rows: pa.Table, persons: pa.Table, warnings: Warnings) -> None:
+    at = pc.index_in(whole(rows["person_id"]), value_set=whole(persons["person_id"]))
+    own = whole(persons["case_id"]).take(at)
+    differs = pc.fill_null(pc.not_equal(own, whole(rows["case_id"])), False)
+    warnings.add_rows(rows.filter(differs), "case_id", "person_of_another_case")

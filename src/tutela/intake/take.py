@@ -1,0 +1,208 @@
+"""Take a package of files in: whole, once, and with every row accounted for."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+import pyarrow as pa
+
+from tutela.catalogue.mappings import Mappings, read_mappings
+from tutela.intake.harvest import Harvest, harvest
+from tutela.intake.opening import Unread, find_files, read_bytes
+from tutela.intake.recognise import Recognised, recognise
+from tutela.intake.references import check_references
+from tutela.intake.settle import Settled, settle
+from tutela.intake.warnings import Warnings
+from tutela.model.errors import InputError
+from tutela.register.schema import RETURNED
+from tutela.register.store import (
+    Batch,
+    Entry,
+    Register,
+    check_folder,
+    create_register,
+    discard_if_empty,
+)
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Told what is done, how many steps are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a package: received = accepted + returned."""
+
+    received: int
+    accepted: int
+    returned: int
+    warnings: int
+    batch: str
+    repeated: bool
+    returned_by_reason: dict[str, int]
+
+    def as_json(self) -> dict[str, object]:
+        """Give the receipt in the form the commands promise."""
+        return {
+            "received": self.received,
+            "accepted": self.accepted,
+            "returned": self.returned,
+            "warnings": self.warnings,
+            "batch": self.batch,
+            "repeated": self.repeated,
+            "returned_by_reason": dict(self.returned_by_reason),
+        }
+
+
+def take_in(
+    register_folder: Path,
+    jurisdiction: str,
+    sources: Sequence[Path],
+    *,
+    synthetic: bool = False,
+    progress: Progress | None = None,
+) -> Receipt:
+    """Take files into a register, making it where there is none yet.
+
+    The same files sent again, in any order and under any names, change nothing. Raises
+    ``InputError`` where a file cannot be read; the register is then as it was.
+    """
+    mappings = read_mappings(jurisdiction)
+    register = check_folder(register_folder, jurisdiction, synthetic=synthetic)
+    files = find_files(sources)
+    tell = _Teller(progress, 2 * len(files) + 2)
+    unread = []
+    for path in files:
+        tell(f"reading {path.name}")
+        unread.append(read_bytes(path))
+    package = _package(unread)
+    known = register.sent_before(package) if register is not None else None
+    if known is not None:
+        return _receipt(known, repeated=True)
+    warnings = Warnings()
+    harvests = _harvests(unread, mappings, warnings, tell)
+    tell("settling what contradicts")
+    settled = settle(harvests, mappings, warnings, _cut_off(register))
+    check_references(settled.tables, register, warnings)
+    tables = {**settled.tables, "returned": _returned(harvests), "warnings": warnings.table()}
+    entry = _entry(package, harvests, tables, settled)
+    tell("writing the register")
+    register = create_register(register_folder, jurisdiction, synthetic=synthetic)
+    try:
+        batch, is_new = register.append(tables, entry)
+    except InputError:
+        discard_if_empty(register)
+        raise
+    return _receipt(batch, repeated=not is_new)
+
+
+class _Teller:
+    """Says what is done next."""
+
+    def __init__(self, progress: Progress | None, steps: int) -> None:
+        self._progress = progress
+        self._done = 0
+        self._steps = steps
+
+    def __call__(self, step: str) -> None:
+        if self._progress is not None:
+            self._progress(step, self._done, self._steps)
+        self._done += 1
+
+
+def _package(unread: Sequence[Unread]) -> str:
+    """Give one hash for the contents of all files, whatever their order and names."""
+    contents = sorted(file.sha256 for file in unread)
+    twice = [file for file in unread if contents.count(file.sha256) > 1]
+    if twice:
+        raise InputError("is handed over twice", str(twice[-1].path), "Name each file once.")
+    return hashlib.sha256("\n".join(contents).encode()).hexdigest()
+
+
+def _harvests(
+    unread: Sequence[Unread], mappings: Mappings, warnings: Warnings, tell: _Teller
+) -> list[Harvest]:
+    """Recognise every file before the rows of any are judged, in the order of belief."""
+    found: list[tuple[Unread, Recognised]] = [
+        (file, recognise(file.open(), mappings)) for file in unread
+    ]
+    found.sort(key=lambda pair: (pair[1].source.rank, pair[0].sha256))
+    made = []
+    for number, (file, recognised) in enumerate(found):
+        tell(f"judging {file.path.name}")
+        made.append(harvest(recognised, number, mappings, warnings))
+    return made
+
+
+def _cut_off(register: Register | None) -> date | None:
+    batches = register.batches() if register is not None else ()
+    return max((b.entry.cut_off for b in batches if b.entry.cut_off is not None), default=None)
+
+
+def _returned(harvests: Sequence[Harvest]) -> pa.Table:
+    rows = [
+        {
+            "source": each.number,
+            "file": each.recognised.opened.path.name,
+            "line": rejected.line,
+            "field": rejected.field,
+            "reason": rejected.reason,
+            "raw": rejected.raw,
+        }
+        for each in harvests
+        for rejected in each.rejected
+    ]
+    return pa.Table.from_pylist(rows, schema=RETURNED)
+
+
+def _entry(
+    package: str, harvests: Sequence[Harvest], tables: dict[str, pa.Table], settled: Settled
+) -> Entry:
+    sources = [_source(each) for each in harvests]
+    reasons = Counter(tables["returned"]["reason"].to_pylist())
+    received = sum(each.recognised.opened.received for each in harvests)
+    accepted = sum(each.accepted for each in harvests)
+    returned = tables["returned"].num_rows
+    if received != accepted + returned:
+        raise InputError("lost count of its rows", "the package", "Report these files to us.")
+    return Entry(
+        package,
+        received,
+        accepted,
+        returned,
+        tables["warnings"].num_rows,
+        dict(sorted(reasons.items())),
+        sources,
+        settled.cut_off,
+    )
+
+
+def _source(each: Harvest) -> dict[str, object]:
+    opened = each.recognised.opened
+    return {
+        "file": opened.path.name,
+        "kind": opened.kind,
+        "table": each.source.id,
+        "encoding": opened.encoding,
+        "received": opened.received,
+        "accepted": each.accepted,
+        "returned": len(each.rejected),
+        "lines": opened.physical,
+        "blank": opened.blank,
+    }
+
+
+def _receipt(batch: Batch, *, repeated: bool) -> Receipt:
+    entry = batch.entry
+    return Receipt(
+        entry.received,
+        entry.accepted,
+        entry.returned,
+        entry.warnings,
+        batch.id,
+        repeated,
+        dict(entry.returned_by_reason),
+    )

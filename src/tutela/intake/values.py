@@ -1,0 +1,157 @@
+"""Type the values of a column strictly: each distinct value is read once, in plain Python."""
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tutela.catalogue.mappings import Mappings
+
+_ISO = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})(?:[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?)?", re.ASCII
+)
+_US = re.compile(
+    r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (?:\d|0\d|1[0-2]):[0-5]\d(?::[0-5]\d)? ?[AP]M)?", re.ASCII
+)
+_CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_WHOLE = re.compile(r"-?\d{1,9}", re.ASCII)
+_WORDS = re.compile(r"[a-z0-9]+")
+_CODE = re.compile(r"[a-z0-9_]+")
+_FLAGS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
+_FLAGS |= {"y": True, "n": False, "是": True, "否": False}
+_NO_KEY = r"^\s|\s$|[\x00-\x1f\x7f]"
+_LONGEST_KEY = 200
+_LONGEST_CODE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one value means; ``problem`` makes the row unreadable, ``warning`` only the value."""
+
+    value: object
+    problem: str = ""
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A column read: values, and per row the number of a problem or a warning (0: none)."""
+
+    values: pa.Array
+    problems: np.ndarray
+    warnings: np.ndarray
+    words: tuple[str, ...]
+
+
+def type_column(column: pa.ChunkedArray, kind: str, mappings: Mappings) -> Typed:
+    """Read a column as a kind of value; nulls stay null."""
+    if kind == "key":
+        return _keys(column)
+    arrow, read = _READERS[kind]
+    encoded = _encoded(column)
+    readings = [read(value, mappings) for value in encoded.dictionary.to_pylist()]
+    words = ("", *sorted({reading.problem or reading.warning for reading in readings} - {""}))
+    values = pa.array([reading.value for reading in readings], arrow)
+    index = np.asarray(pc.fill_null(encoded.indices, len(readings)))
+    problems = [words.index(reading.problem) for reading in readings]
+    warnings = [words.index(reading.warning) for reading in readings]
+    return Typed(
+        values.take(encoded.indices),
+        np.array([*problems, 0], np.int8)[index],
+        np.array([*warnings, 0], np.int8)[index],
+        words,
+    )
+
+
+def slug(text: str) -> str:
+    """Make a code of the words of another system.
+
+    >>> slug("UUW - Unlawful Use of Weapon")
+    'uuw_unlawful_use_of_weapon'
+    """
+    return "_".join(_WORDS.findall(text.lower().replace("'", "")))
+
+
+def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    whole = column.combine_chunks()
+    if isinstance(whole, pa.ChunkedArray):
+        whole = pa.concat_arrays(whole.chunks)
+    return whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
+
+
+def _keys(column: pa.ChunkedArray) -> Typed:
+    keys = column.cast(pa.string()).combine_chunks()
+    is_long = pc.greater(pc.utf8_length(keys), _LONGEST_KEY)
+    is_wrong = pc.or_(is_long, pc.match_substring_regex(keys, _NO_KEY))
+    problems = np.where(np.asarray(pc.is_null(keys)), 1, 0)
+    problems = np.where(np.asarray(pc.fill_null(is_wrong, False)), 2, problems).astype(np.int8)
+    return Typed(keys, problems, np.zeros(len(keys), np.int8), ("", "key_missing", "not_a_key"))
+
+
+def _text(value: object, _: Mappings) -> Reading:
+    return Reading(str(value))
+
+
+def _code(value: object, _: Mappings) -> Reading:
+    text = str(value)
+    if _CODE.fullmatch(text) and len(text) <= _LONGEST_CODE:
+        return Reading(text)
+    made = slug(text)
+    if not made or len(made) > _LONGEST_CODE or not text.isascii():
+        return Reading(None, problem="not_a_code")
+    return Reading(made)
+
+
+def _flag(value: object, _: Mappings) -> Reading:
+    said = _FLAGS.get(str(value).lower())
+    return Reading(None, problem="not_yes_or_no") if said is None else Reading(said)
+
+
+def _age(value: object, mappings: Mappings) -> Reading:
+    if not _WHOLE.fullmatch(str(value)):
+        return Reading(None, problem="not_a_whole_number")
+    age = int(str(value))
+    if not 0 <= age <= mappings.age_most:
+        return Reading(None, warning="impossible_age")
+    return Reading(age)
+
+
+def _day(value: object, mappings: Mappings) -> Reading:
+    if isinstance(value, datetime):
+        return Reading(value.date())
+    if isinstance(value, date):
+        return Reading(value)
+    for form in mappings.day_forms:
+        pattern, order = _FORMS[form]
+        match = pattern.fullmatch(str(value))
+        if match is not None:
+            return _calendar(*(int(match[at]) for at in order))
+    return Reading(None, problem="not_a_day")
+
+
+def _calendar(year: int, month: int, day: int) -> Reading:
+    if year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
+        return Reading(date(year, month, day))
+    return Reading(None, warning="impossible_day")
+
+
+_FORMS = {
+    "iso": (_ISO, (1, 2, 3)),
+    "us": (_US, (3, 1, 2)),
+    "chinese": (_CHINESE, (1, 2, 3)),
+    "compact": (_COMPACT, (1, 2, 3)),
+}
+_Read = Callable[[object, Mappings], Reading]
+_READERS: dict[str, tuple[pa.DataType, _Read]] = {
+    "text": (pa.string(), _text),
+    "code": (pa.string(), _code),
+    "flag": (pa.bool_(), _flag),
+    "age": (pa.int32(), _age),
+    "day": (pa.date32(), _day),
+}

@@ -1,0 +1,76 @@
+"""Read and append Delta tables: the only lines that know the library."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
+from deltalake.exceptions import CommitFailedError, DeltaError
+
+from tutela.model.errors import InputError
+
+_BATCH = pa.field("batch", pa.string())
+_LEDGER_APP = "tutela-ledger"
+
+
+def read(
+    folder: Path,
+    schema: pa.Schema,
+    batches: Sequence[str] | None = None,
+    columns: Sequence[str] | None = None,
+) -> pa.Table:
+    """Read a table, or only some of its batches; without the table, no rows."""
+    names = list(columns) if columns is not None else schema.names
+    if batches is not None and columns is None:
+        names = [*names, "batch"]
+    if not (folder / "_delta_log").is_dir() or (batches is not None and not batches):
+        marked = schema if "batch" in schema.names else schema.append(_BATCH)
+        return marked.empty_table().select(names)
+    pruned = None if batches is None else [("batch", "in", list(batches))]
+    dataset = DeltaTable(folder).to_pyarrow_dataset(file_pruning_predicate=pruned)
+    return dataset.to_table(columns=names)
+
+
+def append(folder: Path, rows: pa.Table, batch: str) -> None:
+    """Append the rows of a batch, in a partition of their own."""
+    marked = rows.append_column(
+        "batch", pa.array([batch]).take(pa.nulls(rows.num_rows, pa.int8()).fill_null(0))
+    )
+    try:
+        write_deltalake(folder, marked, mode="append", partition_by=["batch"])
+    except (OSError, DeltaError) as error:
+        raise _unwritten(folder, error) from None
+
+
+def enter(folder: Path, row: pa.Table, version: int) -> bool:
+    """Append a ledger row as that version; False where another writer took the number first."""
+    if not (folder / "_delta_log").is_dir():
+        _lay(folder, row.schema)
+    ledger = DeltaTable(folder)
+    if (ledger.transaction_version(_LEDGER_APP) or 0) >= version:
+        return False
+    mark = CommitProperties(
+        app_transactions=[Transaction(_LEDGER_APP, version)], max_commit_retries=0
+    )
+    try:
+        write_deltalake(ledger, row, mode="append", commit_properties=mark)
+    except CommitFailedError:
+        return False
+    except (OSError, DeltaError) as error:
+        raise _unwritten(folder, error) from None
+    return True
+
+
+def _lay(folder: Path, schema: pa.Schema) -> None:
+    try:
+        DeltaTable.create(folder, schema, mode="ignore")
+    except (OSError, DeltaError) as error:
+        raise _unwritten(folder, error) from None
+
+
+def _unwritten(folder: Path, error: Exception) -> InputError:
+    return InputError(
+        f"cannot be written ({type(error).__name__})",
+        str(folder),
+        "Look at free space and rights of the folder; the register is as it was before.",
+    )

@@ -1,0 +1,149 @@
+"""The tables of the exchange package: what crosses from an office to the register."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class TableSchema:
+    """One table: its columns, those that may not be empty, and those that tell rows apart."""
+
+    name: str
+    columns: Mapping[str, pa.DataType]
+    needed: tuple[str, ...]
+    key: tuple[str, ...]
+
+    @property
+    def arrow(self) -> pa.Schema:
+        """Give the columns as an Arrow schema."""
+        return pa.schema(list(self.columns.items()))
+
+
+def _table(name: str, needed: str, key: str, /, **columns: pa.DataType) -> TableSchema:
+    return TableSchema(name, MappingProxyType(columns), tuple(needed.split()), tuple(key.split()))
+
+
+_TEXT, _DAY, _FLAG, _WHOLE = pa.string(), pa.date32(), pa.bool_(), pa.int32()
+
+TABLES: Mapping[str, TableSchema] = MappingProxyType(
+    {
+        table.name: table
+        for table in (
+            _table(
+                "offices",
+                "office_code",
+                "office_code",
+                office_code=_TEXT,
+                name=_TEXT,
+                parent_code=_TEXT,
+                level=_TEXT,
+                place_code=_TEXT,
+            ),
+            _table(
+                "cases",
+                "case_id",
+                "case_id",
+                case_id=_TEXT,
+                office_code=_TEXT,
+                received_on=_DAY,
+            ),
+            _table(
+                "persons",
+                "person_id case_id",
+                "person_id",
+                person_id=_TEXT,
+                case_id=_TEXT,
+                sex=_TEXT,
+                age=_WHOLE,
+                age_basis=_TEXT,
+                category=_TEXT,
+                status=_TEXT,
+            ),
+            _table(
+                "charges",
+                "charge_row case_id person_id",
+                "charge_row",
+                charge_row=_TEXT,
+                charge_id=_TEXT,
+                case_id=_TEXT,
+                person_id=_TEXT,
+                offence_code=_TEXT,
+                charged_as=_TEXT,
+                class_code=_TEXT,
+                is_principal=_FLAG,
+            ),
+            _table(
+                "victims",
+                "victim_id case_id",
+                "case_id victim_id",
+                victim_id=_TEXT,
+                case_id=_TEXT,
+                sex=_TEXT,
+                age=_WHOLE,
+                age_basis=_TEXT,
+            ),
+            _table(
+                "events",
+                "event_id case_id event_code",
+                "event_id",
+                event_id=_TEXT,
+                case_id=_TEXT,
+                person_id=_TEXT,
+                charge_row=_TEXT,
+                event_code=_TEXT,
+                result_code=_TEXT,
+                on=_DAY,
+                is_on_usable=_FLAG,
+            ),
+            _table(
+                "facts",
+                "case_id fact_code state",
+                "case_id person_id victim_id fact_code",
+                case_id=_TEXT,
+                person_id=_TEXT,
+                victim_id=_TEXT,
+                fact_code=_TEXT,
+                state=_TEXT,
+            ),
+        )
+    }
+)
+
+TRACE: Mapping[str, pa.DataType] = MappingProxyType(
+    {
+        "row": pa.int64(),
+        "source": pa.int32(),
+        "line": pa.int64(),
+        "precedence": pa.int32(),
+        "is_chosen": pa.bool_(),
+    }
+)
+"""Where a record came from (file of the batch, line) and whether it is the one believed."""
+
+RETURNED = pa.schema(
+    [
+        ("source", pa.int32()),
+        ("file", pa.string()),
+        ("line", pa.int64()),
+        ("field", pa.string()),
+        ("reason", pa.string()),
+        ("raw", pa.string()),
+    ]
+)
+WARNINGS = pa.schema(
+    [
+        ("source", pa.int32()),
+        ("line", pa.int64()),
+        ("field", pa.string()),
+        ("reason", pa.string()),
+        ("case_id", pa.string()),
+    ]
+)
+
+
+def stored(table: str) -> pa.Schema:
+    """Give the columns as they lie in the register, with the trace of each record."""
+    return pa.schema([*TABLES[table].columns.items(), *TRACE.items()])
