@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutela.disclosure.attack import attack
-from tutela.disclosure.clear import clear
+from tutela.disclosure import attack, clear
 
 
 def _load(name: str) -> ModuleType:

@@ -8,9 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tutela.catalogue.policy import Policy
-from tutela.disclosure.clear import clear
-from tutela.disclosure.cleared import Audit, Cleared, edition_of
-from tutela.disclosure.text import clear_text
+from tutela.disclosure import Audit, Cleared, clear, clear_text, edition_of
 from tutela.model.errors import DataError, InputError, RefusalError
 from tutela.model.figure import Figure, FigureId, Reason, Status, Table
 from tutela.model.measure import Change, Count, Definition, Measure, NotAvailable, Share

@@ -1,14 +1,16 @@
 """Read what an office decided about small numbers: `disclosure.yaml`, dated, with reasons."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from tutela.catalogue.dimensions import dimensions
 from tutela.catalogue.fields import Fields, read_file
 from tutela.catalogue.place import folder
 from tutela.model.errors import DataError
+from tutela.model.measure import Dimension
 from tutela.model.words import Words
 
 
@@ -16,10 +18,11 @@ from tutela.model.words import Words
 class Policy:
     """Which numbers may leave the office, from ``since`` on.
 
-    A breakdown's count below ``threshold`` (zero too) is withheld. ``exempt`` names the measures
+    A count below ``threshold`` (zero too) is withheld. ``exempt`` names the measures
     whose undivided total may be shown however small. A percentage needs at least ``denominator``
     to divide by. A withheld count keeps two possible values ``width`` apart, or more. ``reasons``
-    says, for each of these, why.
+    says, for each of these, why. ``dimensions`` tells which codes are parts of others: an offence
+    of its group, an age of its band.
     """
 
     since: date
@@ -28,6 +31,7 @@ class Policy:
     width: int = 2
     exempt: frozenset[str] = frozenset()
     reasons: Mapping[str, Words] = field(default_factory=lambda: MappingProxyType({}))
+    dimensions: Mapping[str, Dimension] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def policy(jurisdiction: str, on: date | None = None) -> Policy:
@@ -36,7 +40,8 @@ def policy(jurisdiction: str, on: date | None = None) -> Policy:
     >>> policy("xx").threshold
     5
     """
-    return read_policy(folder(jurisdiction) / "disclosure.yaml", on)
+    read = read_policy(folder(jurisdiction) / "disclosure.yaml", on)
+    return replace(read, dimensions=dimensions(jurisdiction))
 
 
 def read_policy(path: Path, on: date | None = None) -> Policy:

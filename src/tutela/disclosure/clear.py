@@ -7,8 +7,9 @@ from decimal import Decimal
 from tutela.catalogue.policy import Policy
 from tutela.disclosure.cleared import MAKER, Audit, Cleared, edition_of
 from tutela.disclosure.derived import derived_tables
+from tutela.disclosure.nesting import Key
 from tutela.disclosure.suppress import Pattern, suppress
-from tutela.disclosure.system import Key, System, assemble, key_of
+from tutela.disclosure.system import System, assemble, key_of
 from tutela.model.errors import InputError, RefusalError
 from tutela.model.figure import Figure, Reason, Status, Table
 from tutela.model.measure import Count, Measure, NotAvailable
@@ -30,7 +31,7 @@ def clear(
     ``RefusalError`` where a small count cannot be kept unknown.
     """
     _refuse_unfit(tables, measures)
-    system = assemble(tables, measures)
+    system = assemble(tables, measures, policy.dimensions)
     known = {
         key_of(each.id): int(each.value)
         for each in published

@@ -49,7 +49,7 @@ class Cleared:
     def __post_init__(self) -> None:
         if self.maker is not MAKER:
             raise RefusalError(
-                "was not cleared", "tables", "Hand tables to `tutela.disclosure.clear.clear`."
+                "was not cleared", "tables", "Hand tables to `tutela.disclosure.clear`."
             )
         figures = {each.id: each for table in self.tables for each in table.figures}
         object.__setattr__(self, "maker", None)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from tutela.disclosure.system import Key, key_of
+from tutela.disclosure.nesting import Key
+from tutela.disclosure.system import key_of
 from tutela.model.derive import derive
 from tutela.model.figure import Figure, FigureId, Reason, Table
 from tutela.model.measure import Change, Measure, Share
@@ -30,7 +31,8 @@ def derived_tables(
 def denominators(measure: Share | Change, at: FigureId) -> tuple[Key, ...]:
     """Name the counts a percentage divides by."""
     if isinstance(measure, Share):
-        return tuple((whole, at.period, tuple(at.place.items())) for whole in measure.whole)
+        place = tuple(pair for pair in at.place.items() if pair[0] not in measure.over)
+        return tuple((whole, at.period, place) for whole in measure.whole)
     base = at.period.previous() if measure.base == "previous" else at.period.parse(measure.base)
     return ((measure.of, base, tuple(at.place.items())),)
 

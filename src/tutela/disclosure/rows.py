@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tutela.disclosure.nesting import links
-from tutela.disclosure.system import Key
+from tutela.disclosure.nesting import Key, links
 from tutela.model.figure import FigureId
-from tutela.model.measure import Change, Count, Measure, Share
+from tutela.model.measure import Change, Count, Dimension, Measure, Share
 from tutela.model.period import Period
 
 NO_END = 1 << 40
@@ -69,7 +68,9 @@ def sum_rows(released: Released) -> list[Row]:
     return rows
 
 
-def measure_rows(released: Released, measures: Mapping[str, Measure]) -> list[Row]:
+def measure_rows(
+    released: Released, measures: Mapping[str, Measure], dimensions: Mapping[str, Dimension]
+) -> list[Row]:
     """Write down what definitions say of one measure in another, and what percentages say.
 
     A count within another leaves at least nothing; a printed percentage bounds its counts.
@@ -80,7 +81,7 @@ def measure_rows(released: Released, measures: Mapping[str, Measure]) -> list[Ro
     counted = {key: 0 for key in released.counts if key[0] in measures}
     definitions = {key: each for key, each in measures.items() if isinstance(each, Count)}
     families: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-    for whole, parts in links(counted, definitions):
+    for whole, parts in links(counted, definitions, dimensions):
         printed = [part for part in parts if part in released.counts]
         weights = ((whole, 1), *((part, -1) for part in printed))
         names = tuple(key[0] for key, _ in weights)
@@ -110,7 +111,8 @@ def _bounds(key: Key, value: Decimal, measures: Mapping[str, Measure]) -> list[R
     measure = measures.get(key[0])
     if isinstance(measure, Share):
         above = (measure.part, *key[1:])
-        below = [(whole, *key[1:]) for whole in measure.whole]
+        whole_place = tuple(pair for pair in key[2] if pair[0] not in measure.over)
+        below = [(whole, key[1], whole_place) for whole in measure.whole]
     elif isinstance(measure, Change):
         base = key[1].previous() if measure.base == "previous" else Period.parse(measure.base)
         above = (measure.of, *key[1:])

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from math import log1p
 
 from tutela.catalogue.policy import Policy
+from tutela.disclosure.nesting import Key
 from tutela.disclosure.solver import Move, Piece, Sum, holds
-from tutela.disclosure.system import Key, System, name_of
+from tutela.disclosure.system import System, name_of
 from tutela.model.errors import RefusalError
 
 _BY_DEPTH = (1000.0, 10.0, 1.0)

@@ -3,16 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from tutela.disclosure.nesting import links
+from tutela.disclosure.nesting import Key, links
 from tutela.model.errors import DataError, InputError
 from tutela.model.figure import FigureId, Reason, Table
-from tutela.model.measure import Count, Measure
-from tutela.model.period import Period
-
-Key: TypeAlias = tuple[str, Period, tuple[tuple[str, str], ...]]
-"""What a cell counts, whatever the edition: measure, period, place."""
+from tutela.model.measure import Count, Dimension, Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,11 @@ def name_of(key: Key) -> str:
     return str(FigureId(key[0], key[1], dict(key[2]))).partition("@")[0]
 
 
-def assemble(tables: Sequence[Table], measures: Mapping[str, Measure]) -> System:
+def assemble(
+    tables: Sequence[Table],
+    measures: Mapping[str, Measure],
+    dimensions: Mapping[str, Dimension],
+) -> System:
     """Join the counts of all tables; raise ``DataError`` where they contradict each other."""
     values = dict(_counts(tables))
     absent = {
@@ -67,7 +66,7 @@ def assemble(tables: Sequence[Table], measures: Mapping[str, Measure]) -> System
     listed = set(values)
     sums = _margins(values, absent)
     counts = {key: each for key, each in measures.items() if isinstance(each, Count)}
-    sums += links(values, counts)
+    sums += links(values, counts, dimensions)
     keys = tuple(values)
     at = {key: number for number, key in enumerate(keys)}
     return System(

@@ -10,10 +10,10 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
+from tutela.disclosure.nesting import Key
 from tutela.disclosure.rows import NO_END, Row, address, measure_rows, read_released, sum_rows
 from tutela.disclosure.solver import quiet_model
-from tutela.disclosure.system import Key
-from tutela.model.measure import Measure
+from tutela.model.measure import Dimension, Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ def attack(
     figures: Iterable[Mapping[str, object]] | str,
     *,
     measures: Mapping[str, Measure] | None = None,
+    dimensions: Mapping[str, Dimension] | None = None,
     threshold: int = 5,
     seconds: float = 60.0,
     least: int = 0,
@@ -58,16 +59,16 @@ def attack(
     """Attack released figures, rows of a `figures.json` or its text, with whole numbers.
 
     Bounds are pushed through every sum; then other tables that look the same are searched, and
-    what never changed is asked for its least and largest possible value. With ``measures`` the
-    attacker also knows definitions and reads percentages. ``least`` is what a withheld count is
-    known to be at least (1 where zeros are printed).
+    what never changed is asked for its least and largest possible value. With ``measures`` and
+    ``dimensions`` the attacker also knows definitions and reads percentages. ``least`` is what a
+    withheld count is known to be at least (1 where zeros are printed).
     """
     rows_read = json.loads(figures) if isinstance(figures, str) else figures
     released = read_released(rows_read)
     rows = sum_rows(released)
     methods = ["propagation", "whole-number search"]
     if measures is not None:
-        rows += measure_rows(released, measures)
+        rows += measure_rows(released, measures, dimensions or {})
         methods.append("definitions and percentages")
     unknown = [key for key, value in released.counts.items() if value is None]
     pinned: dict[Key, int] = {}
