@@ -1,0 +1,133 @@
+"""Find whole numbers of persons that add up to every target, as near as may be to what is usual."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+
+from tutela.model.errors import DataError
+
+Whole = npt.NDArray[np.int64]
+Real = npt.NDArray[np.float64]
+
+_ROUNDS = 3000
+_NEAR = 1e-6
+_QUIETLY: tuple[tuple[str, bool | int | float], ...] = (
+    ("output_flag", False),
+    ("log_to_console", False),
+    ("threads", 1),
+    ("mip_rel_gap", 0.05),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """What must add up: ``members`` of each total by number, and what the total must be.
+
+    ``names`` say the totals in messages; ``usual`` is how many there would be of each by itself.
+    """
+
+    names: tuple[str, ...]
+    members: tuple[Whole, ...]
+    totals: tuple[int, ...]
+    usual: Real
+
+    def sums(self, counts: npt.NDArray[np.number]) -> list[float]:
+        """Add up the members of every total."""
+        return [float(counts[members].sum()) for members in self.members]
+
+
+def fit(system: System) -> Whole:
+    """Give a whole number for each, so that all totals hold exactly.
+
+    First every total scales its members in turn (raking, which keeps the proportions as far as
+    the totals allow), then an integer program rounds up or down. Raises ``DataError`` naming the
+    totals that cannot hold together.
+    """
+    _refuse_empty(system)
+    counts = _rake(system)
+    for room in (1.0, 10.0, float("inf")):
+        whole = _round(system, counts, room)
+        if whole is not None:
+            return whole
+    raise _impossible(_conflict(system))
+
+
+def _refuse_empty(system: System) -> None:
+    for name, members, total in zip(system.names, system.members, system.totals, strict=True):
+        if total and not system.usual[members].any():
+            raise DataError(
+                f"nobody in the families and histories can be counted in: {name}",
+                "targets",
+                "Add a family or a history that it counts.",
+            )
+
+
+def _rake(system: System) -> Real:
+    counts = system.usual.copy()
+    for _ in range(_ROUNDS):
+        worst = 0.0
+        for members, total in zip(system.members, system.totals, strict=True):
+            found = counts[members].sum()
+            worst = max(worst, abs(found - total) / max(total, 1))
+            counts[members] *= total / found if found else 1
+        if worst < _NEAR:
+            break
+    return counts
+
+
+def _round(system: System, counts: Real, room: float) -> Whole | None:
+    """Round each down, then add at most ``room`` to each so that all totals hold."""
+    floor = np.floor(counts) if room < 100 else np.zeros_like(counts)
+    rest = [total - found for total, found in zip(system.totals, system.sums(floor), strict=True)]
+    solved = _solve(system.members, rest, 0.5 - (counts - floor), room, whole=True)
+    return None if solved is None else (floor + np.round(solved)).astype(np.int64)
+
+
+def _solve(
+    members: Sequence[Whole], totals: Sequence[float], cost: Real, room: float, *, whole: bool
+) -> Real | None:
+    """Give numbers from 0 to ``room`` that add up to the totals at least cost, if there are any."""
+    program = highspy.HighsLp()
+    program.num_col_, program.num_row_ = len(cost), len(totals)
+    program.col_cost_ = np.maximum(cost, 0) if room == float("inf") else cost
+    program.col_lower_, program.col_upper_ = np.zeros(len(cost)), np.full(len(cost), room)
+    program.row_lower_ = program.row_upper_ = np.array(totals, float)
+    program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    program.a_matrix_.start_ = np.cumsum([0, *map(len, members)])
+    program.a_matrix_.index_ = np.concatenate([np.zeros(0, np.int64), *members])
+    program.a_matrix_.value_ = np.ones(sum(map(len, members)))
+    if whole:
+        program.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
+    solver = highspy.Highs()
+    for option, value in _QUIETLY:
+        solver.setOptionValue(option, value)
+    solver.passModel(program)
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    return np.array(solver.getSolution().col_value)
+
+
+def _conflict(system: System) -> list[str]:
+    """Leave out total after total while the rest still cannot hold: what stays is the conflict."""
+    kept = list(range(len(system.totals)))
+    nothing = np.zeros(len(system.usual))
+    for out in list(kept):
+        rest = [at for at in kept if at != out]
+        members = [system.members[at] for at in rest]
+        totals = [float(system.totals[at]) for at in rest]
+        if _solve(members, totals, nothing, float("inf"), whole=False) is None:
+            kept = rest
+    return [system.names[at] for at in kept]
+
+
+def _impossible(names: list[str]) -> DataError:
+    listed = "".join(f"\n    {name}" for name in names)
+    return DataError(
+        f"cannot hold together:{listed}",
+        "targets",
+        "One of these is wrong or means something else: correct it, or leave it out with a reason.",
+    )
