@@ -1,0 +1,148 @@
+"""The candidates of every check as one table, with their counts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tutela.catalogue.supervision import Check
+from tutela.model.finding import Finding, FindingClass
+from tutela.model.words import LANGUAGES, Words
+from tutela.supervision.candidates import CLASSES, Candidates
+from tutela.supervision.record import Column, Part
+
+Counts = Mapping[str, Mapping[str, int]]
+
+_TEXT = pa.dictionary(pa.int32(), pa.string())
+SCHEMA = pa.schema(
+    [
+        ("rule", _TEXT),
+        ("class", _TEXT),
+        ("case", pa.string()),
+        ("person", pa.string()),
+        ("office", pa.string()),
+        ("start", pa.date32()),
+        ("due", pa.date32()),
+        ("days_over", pa.int32()),
+        ("level", _TEXT),
+        *[(f"counted_{language}", _TEXT) for language in LANGUAGES],
+        *[(f"note_{language}", _TEXT) for language in LANGUAGES],
+        ("is_open", pa.bool_()),
+        ("evidence", pa.list_(pa.string())),
+    ]
+)
+
+_ORDER = ["rule", "case", "person", "start", "due"]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Every candidate of every check, and how many are explained, too early, to look into.
+
+    ``table`` has the columns of ``SCHEMA``, in order of rule, case and person.
+    """
+
+    table: pa.Table
+    checks: tuple[Check, ...]
+
+    def __iter__(self) -> Iterator[Finding]:
+        for batch in self.table.to_batches(max_chunksize=65_536):
+            yield from (_finding(row) for row in batch.to_pylist())
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    @property
+    def counts(self) -> Counts:
+        """Count the candidates of each check by class; a check without any has zeros."""
+        counted = {check.about.id: dict.fromkeys(map(str, CLASSES), 0) for check in self.checks}
+        grouped = self.table.select(["rule", "class"]).group_by(["rule", "class"])
+        for row in grouped.aggregate([([], "count_all")]).to_pylist():
+            counted[row["rule"]][row["class"]] = row["count_all"]
+        return counted
+
+    def of(self, classed: FindingClass) -> "Findings":
+        """Give the candidates of one class."""
+        wanted = pc.is_in(self.table["class"].cast(pa.string()), pa.array([str(classed)]))
+        return Findings(self.table.filter(wanted), self.checks)
+
+    def as_json(self) -> dict[str, object]:
+        """Give the answer in the form the command promises."""
+        return {"findings": [finding.as_json() for finding in self], "counts": self.counts}
+
+
+def table_of(part: Part, found: Candidates) -> pa.Table:
+    """Name the candidates of one check in one part."""
+    about = found.about
+    persons = found.subject if about.unit == "person" else np.full(len(found.subject), -1)
+    cases = part.person_case[found.subject] if about.unit == "person" else found.subject
+    size = len(found.subject)
+    levels = [reason.level for reason in found.reasons]
+    columns: dict[str, Any] = {
+        "rule": _coded(np.zeros(size, np.int32), [about.id]),
+        "class": _coded(found.classed.astype(np.int32), [str(each) for each in CLASSES]),
+        "case": part.texts("cases", "case_id", cases),
+        "person": part.texts("persons", "person_id", persons),
+        "office": part.texts("cases", "office_code", cases),
+        "start": pa.array(found.start.astype(np.int32)).view(pa.date32()),
+        "due": pa.array(found.due.astype(np.int32)).view(pa.date32()),
+        "days_over": pa.array(found.over.astype(np.int32)),
+        "level": _coded(found.reason, levels),
+        "is_open": pa.array(found.is_open),
+        "evidence": _evidence(part, found),
+    }
+    for language in LANGUAGES:
+        columns[f"counted_{language}"] = _coded(
+            found.reason, [reason.counted[language] for reason in found.reasons]
+        )
+        columns[f"note_{language}"] = _coded(found.note, _in(found.notes, language))
+    return pa.table([columns[name] for name in SCHEMA.names], schema=SCHEMA)
+
+
+def joined(tables: Sequence[pa.Table], checks: tuple[Check, ...]) -> Findings:
+    """Put the candidates of all checks and parts together, in a fixed order."""
+    table = pa.concat_tables([SCHEMA.empty_table(), *tables]).unify_dictionaries()
+    plain = table.set_column(0, "rule", table["rule"].cast(pa.string()))
+    numbered = plain.select(_ORDER).append_column("at", pa.array(np.arange(len(table))))
+    order: Column = numbered.sort_by([(name, "ascending") for name in _ORDER])["at"]
+    return Findings(table.take(order), checks)
+
+
+def _coded(numbers: Any, names: Sequence[str]) -> Column:
+    known = list(dict.fromkeys(names))
+    place = {name: at for at, name in enumerate(known)}
+    table = np.array([*(place[name] for name in names), -1], np.int32)
+    codes = table[numbers]
+    indices = pa.array(codes, mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(known, pa.string()))
+
+
+def _evidence(part: Part, found: Candidates) -> Column:
+    flat = found.rows.reshape(-1)
+    counts = (found.rows >= 0).sum(axis=1)
+    offsets: Column = pa.array(np.concatenate([[0], np.cumsum(counts)]), pa.int32())
+    return pa.ListArray.from_arrays(offsets, part.texts("events", "event_id", flat[flat >= 0]))
+
+
+def _in(words: Sequence[Words], language: str) -> list[str]:
+    return [each[language] for each in words]
+
+
+def _finding(row: Mapping[str, Any], language: str = "en") -> Finding:
+    return Finding(
+        rule=row["rule"],
+        classed=FindingClass(row["class"]),
+        case_id=row["case"],
+        person_id=row["person"],
+        office_code=row["office"],
+        start_on=row["start"],
+        due_on=row["due"],
+        days_over=row["days_over"],
+        level=row["level"],
+        counted=row[f"counted_{language}"],
+        evidence=tuple(row["evidence"]),
+        note=row[f"note_{language}"] or "",
+    )

@@ -1,0 +1,182 @@
+"""What the record held on a day, asked by event, person and case."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutela.catalogue.supervision import Condition
+from tutela.supervision.record import NO_DAY, Flags, Ints, Part, number
+
+Unit: TypeAlias = Literal["person", "case"]
+Rows: TypeAlias = NDArray[np.int64]
+Span: TypeAlias = tuple[Ints, Ints]
+
+_BEFORE_ALL = 2**23
+"""More days than lie before 1970, so that a day is never negative in a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Some events in the order they happened, subject by subject.
+
+    ``subject`` is a row of persons or cases, ``row`` a row of events.
+    """
+
+    subject: Rows
+    day: Ints
+    row: Rows
+
+    def take(self, wanted: Rows) -> "Track":
+        """Give some of the events."""
+        return Track(self.subject[wanted], self.day[wanted], self.row[wanted])
+
+    def same_as_next(self) -> Flags:
+        """Tell of each event whether the next one has the same subject."""
+        same = np.zeros(len(self.subject), np.bool_)
+        same[:-1] = self.subject[1:] == self.subject[:-1]
+        return same
+
+
+class History:
+    """The events of a part that exist on the as-of day.
+
+    With ``cut`` "start" every event exists, whatever its day: one dirty extract was read once.
+    """
+
+    def __init__(self, part: Part, as_of: date, cut: str, order: tuple[str, ...]) -> None:
+        self.part = part
+        self.as_of = number(as_of)
+        self._cut = cut
+        self._order = order
+        self._held: dict[tuple[Condition, Unit], Flags] = {}
+
+    @cached_property
+    def exists(self) -> Flags:
+        """Tell of each event whether it exists; one without a usable day does."""
+        if self._cut == "start":
+            return np.ones(len(self.part.event_day), np.bool_)
+        return self.part.event_day <= self.as_of
+
+    def rows(self, codes: tuple[str, ...], results: tuple[str, ...] = ()) -> Rows:
+        """Find the events with one of these codes and, if any are named, results."""
+        found = self.part.event_code.among(codes) & self.exists
+        if results:
+            found &= self.part.codes("events", "result_code").among(results)
+        return np.flatnonzero(found)
+
+    def size(self, unit: Unit) -> int:
+        """Count the subjects of a unit."""
+        return self.part.cases if unit == "case" else len(self.part.person_case)
+
+    def subjects(self, rows: Rows, unit: Unit) -> tuple[Rows, Rows]:
+        """Give the subject of each event; an event of the whole case is one of each person."""
+        if unit == "case":
+            return self.part.event_case[rows].astype(np.int64), rows
+        persons = self.part.event_person[rows].astype(np.int64)
+        if not (persons < 0).any():
+            return persons, rows
+        return self._spread(rows, persons)
+
+    def track(self, rows: Rows, unit: Unit) -> Track:
+        """Order the dated ones of some events by subject, day and course of procedure."""
+        rows = rows[self.part.event_day[rows] != NO_DAY]
+        subject, rows = self.subjects(rows, unit)
+        day = self.part.event_day[rows]
+        rank = self.part.event_code.ranks(self._order)[rows]
+        key = (_key(subject, day) << 6) + rank
+        if (key[1:] < key[:-1]).any():
+            turn = np.argsort(key, kind="stable")
+            subject, day, rows = subject[turn], day[turn], rows[turn]
+        return Track(subject, day, rows)
+
+    def undated(self, rows: Rows, unit: Unit) -> Flags:
+        """Tell of each subject whether one of the events has no usable day."""
+        without = rows[self.part.event_day[rows] == NO_DAY]
+        return self.marked(self.subjects(without, unit)[0], unit)
+
+    def marked(self, subjects: NDArray[np.signedinteger], unit: Unit) -> Flags:
+        """Give a flag for each subject, true for those named."""
+        flags = np.zeros(self.size(unit), np.bool_)
+        flags[subjects] = True
+        return flags
+
+    def holds(self, condition: Condition, unit: Unit) -> Flags:
+        """Tell of each subject whether a condition holds that does not hang on a day."""
+        if (condition, unit) not in self._held:
+            self._held[condition, unit] = self._asked(condition, unit)
+        return self._held[condition, unit]
+
+    def between(self, condition: Condition, unit: Unit, subject: Rows, span: Span) -> Flags:
+        """Tell of each subject whether an event lies within its own first and last day."""
+        track = self.track(self.rows(condition.codes, condition.results), unit)
+        keys = _key(track.subject, track.day)
+        at = np.searchsorted(keys, _key(subject, span[0]))
+        found: Flags = np.append(keys, np.iinfo(np.int64).max)[at] <= _key(subject, span[1])
+        return found
+
+    def victim_under(self, age: int, unit: Unit) -> Flags:
+        """Tell of each subject whether its case records a victim below an age."""
+        ages = self.part.ints("victims", "age")
+        cases = self.part.ints("victims", "case_key")[(ages >= 0) & (ages < age)]
+        flags = self.marked(cases, "case")
+        return flags if unit == "case" else flags[self.part.person_case]
+
+    def _asked(self, condition: Condition, unit: Unit) -> Flags:
+        match condition.about:
+            case "event":
+                rows = self.rows(condition.codes, condition.results)
+                return self.marked(self.subjects(rows, unit)[0], unit)
+            case "status" | "category":
+                found = self.part.codes("persons", condition.about).among(condition.codes)
+                return self._of_persons(np.flatnonzero(found), unit)
+            case "suspect":
+                return self._of_persons(self._aged(condition.codes), unit)
+            case "fact" | "denied":
+                return self._stated(condition, unit)
+            case _:
+                return self._charged(condition.codes, unit)
+
+    def _aged(self, wanted: tuple[str, ...]) -> Rows:
+        age = self.part.person_age
+        minor = (age >= 0) & (age < 18)
+        return np.flatnonzero(minor if "minor" in wanted else age >= 18)
+
+    def _stated(self, condition: Condition, unit: Unit) -> Flags:
+        state = "yes" if condition.about == "fact" else "no"
+        found = self.part.codes("facts", "fact_code").among(condition.codes)
+        found &= self.part.codes("facts", "state").among((state,))
+        return self._of_either("facts", np.flatnonzero(found), unit)
+
+    def _charged(self, offences: tuple[str, ...], unit: Unit) -> Flags:
+        found = self.part.codes("charges", "offence_code").among(offences)
+        return self._of_either("charges", np.flatnonzero(found), unit)
+
+    def _of_either(self, table: str, rows: Rows, unit: Unit) -> Flags:
+        cases = self.part.ints(table, "case_key")[rows]
+        if unit == "case":
+            return self.marked(cases, unit)
+        persons = self.part.ints(table, "person_key")[rows]
+        flags = self.marked(persons[persons >= 0], unit)
+        whole = self.marked(cases[persons < 0], "case")
+        return flags | whole[self.part.person_case]
+
+    def _of_persons(self, persons: Rows, unit: Unit) -> Flags:
+        named = self.part.person_case[persons] if unit == "case" else persons
+        return self.marked(named, unit)
+
+    def _spread(self, rows: Rows, persons: Rows) -> tuple[Rows, Rows]:
+        first = self.part.first_person
+        case = self.part.event_case[rows]
+        start = np.where(persons < 0, first[case], persons)
+        count = np.where(persons < 0, first[case + 1] - first[case], 1)
+        ends = np.cumsum(count)
+        within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - count, count)
+        return np.repeat(start, count) + within, np.repeat(rows, count)
+
+
+def _key(subject: Rows, day: Ints) -> Rows:
+    return (subject << 25) + (day + np.int64(_BEFORE_ALL))

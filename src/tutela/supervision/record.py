@@ -1,0 +1,151 @@
+"""One part of a snapshot as plain arrays, read column by column when first asked for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from tutela.catalogue.supervision import NOT_RECORDED
+from tutela.register.snapshot import Snapshot
+
+Ints: TypeAlias = NDArray[np.int32]
+Flags: TypeAlias = NDArray[np.bool_]
+
+Column: TypeAlias = Any
+"""A column of Arrow, whose publisher's types do not say what codes and lists hold."""
+
+NO_DAY = int(np.iinfo(np.int32).min)
+"""Stands for a day that is not recorded or not usable."""
+
+_EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """A column of codes: small numbers and what they stand for; -1 is not recorded."""
+
+    numbers: Ints
+    names: tuple[str, ...]
+
+    def among(self, names: Sequence[str]) -> Flags:
+        """Tell row by row whether the code is one of ``names`` (or not recorded, if named)."""
+        wanted = [name in names for name in self.names]
+        table = np.array([*wanted, NOT_RECORDED in names], np.bool_)
+        found: Flags = table[self.numbers]
+        return found
+
+    def ranks(self, order: Sequence[str]) -> NDArray[np.int64]:
+        """Give row by row the place of the code in ``order``; unknown codes come last."""
+        places = [order.index(name) if name in order else len(order) for name in self.names]
+        table = np.array([*places, len(order)], np.int64)
+        ranks: NDArray[np.int64] = table[self.numbers]
+        return ranks
+
+
+class Part:
+    """The rows of one part; a case and all that hangs on it lies in one part."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def person_case(self) -> Ints:
+        """Give the case of each person."""
+        return _ints(self._column("persons", "case_key"))
+
+    @cached_property
+    def person_age(self) -> Ints:
+        """Give the age at the act of each person, -1 where it is not recorded."""
+        return _ints(self._column("persons", "age"), -1)
+
+    @cached_property
+    def event_case(self) -> Ints:
+        """Give the case of each event."""
+        return _ints(self._column("events", "case_key"))
+
+    @cached_property
+    def event_person(self) -> Ints:
+        """Give the person of each event, -1 where it is one of the whole case."""
+        return _ints(self._column("events", "person_key"))
+
+    @cached_property
+    def event_day(self) -> Ints:
+        """Give the day of each event since 1970, ``NO_DAY`` where none is usable."""
+        days = _ints(self._column("events", "on"), NO_DAY)
+        usable = self._column("events", "is_on_usable").to_numpy(zero_copy_only=False)
+        return np.where(usable, days, np.int32(NO_DAY))
+
+    @cached_property
+    def event_code(self) -> Codes:
+        """Give what each event is."""
+        return self.codes("events", "event_code")
+
+    @cached_property
+    def cases(self) -> int:
+        """Count the cases."""
+        return int(pq.read_metadata(self._folder / "cases.parquet").num_rows)
+
+    @cached_property
+    def first_person(self) -> NDArray[np.int64]:
+        """Give, for each case and one more, the row of its first person."""
+        return np.searchsorted(self.person_case, np.arange(self.cases + 1)).astype(np.int64)
+
+    def codes(self, table: str, column: str) -> Codes:
+        """Read a column of codes."""
+        found = self._column(table, column, dictionary=True)
+        numbers = _ints(found.indices, -1)
+        return Codes(numbers, tuple(found.dictionary.to_pylist()))
+
+    def ints(self, table: str, column: str) -> Ints:
+        """Read a column of whole numbers; -1 where none is recorded."""
+        return _ints(self._column(table, column), -1)
+
+    def texts(self, table: str, column: str, rows: NDArray[Any]) -> Column:
+        """Give the texts of some rows; a row below 0 gives none."""
+        wanted: Column = pa.array(rows, pa.int64(), mask=rows < 0)
+        return self._column(table, column).take(wanted)
+
+    def _column(self, table: str, column: str, *, dictionary: bool = False) -> Any:
+        path = self._folder / f"{table}.parquet"
+        read = pq.read_table(path, columns=[column], read_dictionary=[column] if dictionary else [])
+        column_read = read.column(0)
+        if dictionary:
+            column_read = column_read.unify_dictionaries()
+        return column_read.combine_chunks()
+
+
+def parts(snapshot: Snapshot) -> Iterator[Part]:
+    """Go through the parts of a snapshot one by one."""
+    for at in range(snapshot.parts):
+        yield Part(snapshot.folder / f"part-{at:03}")
+
+
+def number(day: date) -> int:
+    """Give a day as a number since 1970.
+
+    >>> day_of(number(date(2024, 2, 29)))
+    datetime.date(2024, 2, 29)
+    """
+    return (day - _EPOCH).days
+
+
+def day_of(number: int) -> date:
+    """Give the day of a number since 1970."""
+    return _EPOCH + timedelta(days=number)
+
+
+def _ints(column: Any, missing: int = -1) -> Ints:
+    if pa.types.is_date32(column.type):
+        column = column.view(pa.int32())
+    if column.null_count:
+        column = pc.fill_null(column, missing)
+    numbers: Ints = column.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+    return numbers

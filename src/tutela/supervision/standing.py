@@ -1,0 +1,129 @@
+"""Find what a record holds that should not stand together, or not so often."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from tutela.catalogue.supervision import About, Disordered, Repeated, Unmatched
+from tutela.supervision.asked import Asked
+from tutela.supervision.candidates import Candidates, noticed
+from tutela.supervision.deadlines import Deadlines, Reason, by_policy
+from tutela.supervision.history import Rows, Track
+from tutela.supervision.record import Ints, day_of
+from tutela.supervision.said import said
+
+
+def unmatched(asked: Asked, check: Unmatched) -> Candidates:
+    """Find subjects that hold all of one thing and none of another, and how old they are."""
+    subject, day, row = _first(asked, check.start)
+    held = asked.all(check.has, subject, day) & ~asked.any(check.lacks, subject, day)
+    held &= asked.applies(check.about, subject, day)
+    at = np.flatnonzero(held)
+    subject, day, row = subject[at], day[at], row[at]
+    level = check.about.level or "policy"
+    starts, reason = np.unique(day, return_inverse=True)
+    found = Candidates(
+        about=check.about,
+        subject=subject,
+        start=day,
+        due=day + np.int32(check.days),
+        over=np.int32(asked.history.as_of) - day - np.int32(check.days),
+        reason=reason.astype(np.int32),
+        reasons=[by_policy(int(start), check.days, level) for start in starts],
+        note=np.full(len(day), -1, np.int32),
+        notes=(),
+        rows=np.stack([row, np.full(len(row), -1)], axis=1),
+        is_open=np.ones(len(day), np.bool_),
+    )
+    return _explained(asked, found.take(noticed(check.about, found.over, found.is_open)))
+
+
+def _first(asked: Asked, start: str) -> tuple[Rows, Ints, Rows]:
+    """Give the first dated start of each subject, if it lies before the as-of day's end."""
+    history = asked.history
+    track = history.track(history.rows((start,)), asked.unit)
+    is_first = np.ones(len(track.subject), np.bool_)
+    is_first[1:] = ~track.same_as_next()[:-1]
+    at = np.flatnonzero(is_first & (track.day <= history.as_of))
+    return track.subject[at], track.day[at], track.row[at]
+
+
+def _explained(asked: Asked, found: Candidates) -> Candidates:
+    explanations = found.about.explained
+    note = asked.explained(explanations, found.subject, found.start)
+    return replace(found, note=note, notes=[each.words for each in explanations])
+
+
+def repeated(asked: Asked, check: Repeated, deadlines: Deadlines) -> Candidates:
+    """Find subjects for whom an event came once more than allowed; days told twice count once."""
+    history = asked.history
+    track = history.track(history.rows((check.event,)), asked.unit)
+    track = _days_once(track.take(np.flatnonzero(track.day <= history.as_of)))
+    allowed = _allowed(check, track.day, deadlines)
+    at = np.flatnonzero((_place(track) == allowed + 1) & (allowed > 0))
+    at = at[asked.applies(check.about, track.subject[at], track.day[at])]
+    found = _standing(asked, check.about, track.take(at), track.row[at])
+    reasons = [deadlines.times(check, int(day)) for day in found.start]
+    return _explained(asked, replace(found, reasons=reasons))
+
+
+def disordered(asked: Asked, check: Disordered) -> Candidates:
+    """Find subjects whose first later step is recorded before the first step it needs."""
+    history = asked.history
+    earlier = _first(asked, check.earlier)
+    later = _first(asked, check.later)
+    both, at_earlier, at_later = np.intersect1d(
+        earlier[0], later[0], assume_unique=True, return_indices=True
+    )
+    wrong = np.flatnonzero(later[1][at_later] < earlier[1][at_earlier])
+    track = Track(both[wrong], later[1][at_later][wrong], later[2][at_later][wrong])
+    kept = np.flatnonzero(asked.applies(check.about, track.subject, track.day))
+    found = _standing(asked, check.about, track.take(kept), earlier[2][at_earlier][wrong][kept])
+    days = history.part.event_day[found.rows[:, 1]]
+    reasons = [
+        Reason(
+            int(start),
+            check.about.level or "data_quality",
+            said("disordered", day=day_of(int(day))),
+        )
+        for start, day in zip(found.start, days, strict=True)
+    ]
+    return _explained(asked, replace(found, reasons=reasons))
+
+
+def _standing(asked: Asked, about: About, track: Track, evidence: Rows) -> Candidates:
+    """Make candidates that are due at once: what is recorded is itself the matter."""
+    return Candidates(
+        about=replace(about, grace_days=-1),
+        subject=track.subject,
+        start=track.day,
+        due=track.day,
+        over=np.int32(asked.history.as_of) - track.day,
+        reason=np.arange(len(track.day), dtype=np.int32),
+        reasons=(),
+        note=np.full(len(track.day), -1, np.int32),
+        notes=(),
+        rows=np.stack([track.row, evidence], axis=1),
+        is_open=np.ones(len(track.day), np.bool_),
+    )
+
+
+def _days_once(track: Track) -> Track:
+    twice = np.zeros(len(track.day), np.bool_)
+    twice[1:] = track.same_as_next()[:-1] & (track.day[1:] == track.day[:-1])
+    return track.take(np.flatnonzero(~twice))
+
+
+def _place(track: Track) -> Rows:
+    """Number the events of each subject from 1."""
+    at = np.arange(len(track.subject))
+    is_first = np.ones(len(at), np.bool_)
+    is_first[1:] = ~track.same_as_next()[:-1]
+    first = np.maximum.accumulate(np.where(is_first, at, 0))
+    return at - first + 1
+
+
+def _allowed(check: Repeated, days: Ints, deadlines: Deadlines) -> Ints:
+    if check.limit is None:
+        return np.full(len(days), check.times or 0, np.int32)
+    return deadlines.most_times(check.limit, days)
