@@ -13,72 +13,24 @@ from tutela.register.snapshot import Snapshot
 
 Row: TypeAlias = Mapping[str, Any]
 
-SCHEMAS: Mapping[str, "pa.Schema"] = {
-    "offices": pa.schema(
-        [(name, pa.string()) for name in "office_code name parent_code level place_code".split()]
-    ),
-    "cases": pa.schema(
-        [
-            ("case_key", pa.int32()),
-            ("case_id", pa.string()),
-            ("office_code", pa.string()),
-            ("received_on", pa.date32()),
-        ]
-    ),
-    "persons": pa.schema(
-        [
-            ("person_key", pa.int32()),
-            ("case_key", pa.int32()),
-            ("person_id", pa.string()),
-            ("sex", pa.string()),
-            ("age", pa.int32()),
-            ("age_basis", pa.string()),
-            ("category", pa.string()),
-            ("status", pa.string()),
-        ]
-    ),
-    "charges": pa.schema(
-        [
-            ("case_key", pa.int32()),
-            ("person_key", pa.int32()),
-            ("charge_row", pa.string()),
-            ("charge_id", pa.string()),
-            ("offence_code", pa.string()),
-            ("charged_as", pa.string()),
-            ("class_code", pa.string()),
-            ("is_principal", pa.bool_()),
-        ]
-    ),
-    "victims": pa.schema(
-        [
-            ("case_key", pa.int32()),
-            ("victim_id", pa.string()),
-            ("sex", pa.string()),
-            ("age", pa.int32()),
-            ("age_basis", pa.string()),
-        ]
-    ),
-    "events": pa.schema(
-        [
-            ("case_key", pa.int32()),
-            ("person_key", pa.int32()),
-            ("event_id", pa.string()),
-            ("charge_row", pa.string()),
-            ("event_code", pa.string()),
-            ("result_code", pa.string()),
-            ("on", pa.date32()),
-            ("is_on_usable", pa.bool_()),
-        ]
-    ),
-    "facts": pa.schema(
-        [
-            ("case_key", pa.int32()),
-            ("person_key", pa.int32()),
-            ("victim_id", pa.string()),
-            ("fact_code", pa.string()),
-            ("state", pa.string()),
-        ]
-    ),
+_KINDS: Mapping[str, "pa.DataType"] = {
+    "case_key": pa.int32(),
+    "person_key": pa.int32(),
+    "age": pa.int32(),
+    "received_on": pa.date32(),
+    "on": pa.date32(),
+    "is_on_usable": pa.bool_(),
+    "is_principal": pa.bool_(),
+}
+COLUMNS: Mapping[str, str] = {
+    "offices": "office_code name parent_code level place_code",
+    "cases": "case_key case_id office_code received_on",
+    "persons": "person_key case_key person_id sex age age_basis category status",
+    "charges": "case_key person_key charge_row charge_id offence_code charged_as class_code "
+    "is_principal",
+    "victims": "case_key victim_id sex age age_basis",
+    "events": "case_key person_key event_id charge_row event_code result_code on is_on_usable",
+    "facts": "case_key person_key victim_id fact_code state",
 }
 
 Freeze: TypeAlias = Callable[..., Snapshot]
@@ -98,7 +50,7 @@ def freeze(tmp_path: Path) -> Freeze:
         for number, part in enumerate(parts):
             folder = tmp_path / f"part-{number:03}"
             folder.mkdir(exist_ok=True)
-            for table in SCHEMAS:
+            for table in COLUMNS:
                 if table != "offices":
                     _write(folder / f"{table}.parquet", table, part.get(table, ()))
         days = date(2023, 1, 31), date(2023, 2, 1)
@@ -108,5 +60,7 @@ def freeze(tmp_path: Path) -> Freeze:
 
 
 def _write(path: Path, table: str, rows: Sequence[Row]) -> None:
-    full = [{name: row.get(name) for name in SCHEMAS[table].names} for row in rows]
-    pq.write_table(pa.Table.from_pylist(full, schema=SCHEMAS[table]), path)
+    names = COLUMNS[table].split()
+    schema = pa.schema([pa.field(name, _KINDS.get(name, pa.string())) for name in names])
+    full = [{name: row.get(name) for name in names} for row in rows]
+    pq.write_table(pa.Table.from_pylist(full, schema=schema), path)

@@ -73,7 +73,7 @@ def _places(part: Part, source: Source, at: Units) -> Codes:
 
 
 def _facts(part: Part, source: Source, at: Units) -> Codes:
-    """Give 0 where the fact is recorded as yes, else 1 where as no, else 2."""
+    """Give yes where the fact is once recorded as yes, else no where as no."""
     numbers, facts = part.texts("facts", "fact_code")
     rows = np.flatnonzero(np.array([*(fact == source.name for fact in facts), False])[numbers])
     states, named = part.texts("facts", "state")
@@ -82,7 +82,8 @@ def _facts(part: Part, source: Source, at: Units) -> Codes:
     found = np.zeros(at.rows, dtype=np.uint64)
     for keys, hit, size, to_unit in _bearers(part, rows, at):
         found |= np.append(or_by(keys[hit], said[hit], size), np.uint64(0))[to_unit]
-    return np.array([2, 0, 1, 0], dtype=np.int64)[found.astype(np.int64)]
+    yes, no = source.at["yes"], source.at["no"]
+    return np.array([source.size - 1, yes, no, yes], dtype=np.int64)[found.astype(np.int64)]
 
 
 def _bearers(

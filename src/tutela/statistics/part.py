@@ -65,7 +65,8 @@ class Part:
         column: Any = self.column(table, name).cast(pa.int32())
         if column.null_count:
             column = column.fill_null(NO_DAY)
-        return column.to_numpy(zero_copy_only=False)
+        days: Days = column.to_numpy(zero_copy_only=False)
+        return days
 
     def flags(self, table: str, name: str) -> NDArray[np.bool_]:
         """Give a column of yes and no; not recorded is no."""
