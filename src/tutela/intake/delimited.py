@@ -1,6 +1,7 @@
 """Read CSV without trusting it: encoding, lines and fields are judged before any value is."""
 
 import codecs
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,7 +125,7 @@ def _table(path: Path, body: bytes, parts: Split, header: tuple[str, ...]) -> pa
     longest = int((parts.ends - parts.starts).max()) + 1
     try:
         return pv.read_csv(
-            pa.py_buffer(good),
+            io.BytesIO(good),
             pv.ReadOptions(column_names=names, block_size=max(1 << 22, 2 * longest)),
             pv.ParseOptions(newlines_in_values=bool((parts.spans > 1).any())),
             pv.ConvertOptions(

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from tutela.catalogue.mappings import Mappings, Record, Source, Value
 from tutela.intake.recognise import Recognised
 from tutela.intake.rows import Rejected
 from tutela.intake.values import Typed, slug, type_column
-from tutela.intake.warnings import Warnings
+from tutela.intake.warnings import Place, Warnings
+from tutela.register.arrow import Column, constant, pc
+from tutela.register.current import joined
 from tutela.register.schema import TABLES
 
 
@@ -94,29 +95,42 @@ def _warn(
     typed: Mapping[str, Typed],
     is_good: np.ndarray,
     warnings: Warnings,
-    kept: Mapping[str, pa.Array],
+    kept: Mapping[str, Column],
 ) -> None:
     opened = made.recognised.opened
     for name in made.recognised.unknown:
         warnings.add_one(made.number, 1, name, "column_not_known")
     lines = opened.lines[is_good]
-    case_ids = kept.get("case_id")
     for name, column in typed.items():
         marks = column.warnings[is_good]
-        for number, word in enumerate(column.words):
-            places = np.flatnonzero(marks == number) if word else np.array([], np.int64)
-            warnings.add(made.number, lines[places], name, word, _at(case_ids, places))
+        for number in np.unique(marks[marks > 0]).tolist():
+            places = np.flatnonzero(marks == number)
+            place = Place(made.number, name, column.words[number])
+            records = _names(made.source, name, kept, len(lines)).take(pa.array(places))
+            warnings.add(place, lines[places], _at(kept.get("case_id"), places), records)
 
 
-def _at(values: pa.Array | None, places: np.ndarray) -> pa.Array:
+def _names(source: Source, column: str, kept: Mapping[str, Column], length: int) -> Column:
+    """Give the key of the first record that a column goes into: what a warning is about."""
+    for record in source.records:
+        if any(column in value.columns for value in record.values.values()):
+            key = TABLES[record.table].key
+            columns = {
+                name: _value(record.values.get(name), kept, length, pa.string()) for name in key
+            }
+            return joined(pa.table(columns), key)
+    return constant(None, length)
+
+
+def _at(values: Column | None, places: np.ndarray) -> Column:
     if values is None:
-        return pa.nulls(len(places), pa.string())
+        return constant(None, len(places))
     return values.take(pa.array(places, pa.int64()))
 
 
 def _record(
     record: Record,
-    kept: Mapping[str, pa.Array],
+    kept: Mapping[str, Column],
     lines: np.ndarray,
     number: int,
     warnings: Warnings,
@@ -141,21 +155,21 @@ def _record(
     return rows
 
 
-def _contradicted(rows: pa.Table, early: pa.Array, word: str, warnings: Warnings) -> pa.Table:
+def _contradicted(rows: pa.Table, early: Column, word: str, warnings: Warnings) -> pa.Table:
     """Warn of days that lie before another of their row, and leave them out of date arithmetic."""
     is_early = pc.fill_null(early, False)
-    warnings.add_rows(rows.filter(is_early), "on", word)
+    warnings.add_rows("events", rows.filter(is_early), "on", word)
     usable = pc.and_(rows["is_on_usable"], pc.invert(is_early))
     return rows.set_column(rows.column_names.index("is_on_usable"), "is_on_usable", usable)
 
 
 def _value(
-    value: Value | None, kept: Mapping[str, pa.Array], length: int, arrow: pa.DataType
-) -> pa.Array:
+    value: Value | None, kept: Mapping[str, Column], length: int, arrow: pa.DataType
+) -> Column:
     if value is None:
-        return pa.nulls(length, arrow)
+        return constant(None, length, arrow)
     if value.constant is not None:
-        return pa.repeat(pa.scalar(value.constant, arrow), length)
+        return constant(value.constant, length, arrow)
     if len(value.columns) == 1 and not (value.start or value.ending or value.as_code):
         return kept[value.columns[0]]
     parts = [kept[name].cast(pa.string()) for name in value.columns]
@@ -166,7 +180,7 @@ def _value(
     return _coded(glued) if value.as_code else glued
 
 
-def _coded(texts: pa.Array) -> pa.Array:
+def _coded(texts: Column) -> Column:
     encoded = texts.dictionary_encode()
     codes = pa.array([slug(text) for text in encoded.dictionary.to_pylist()], pa.string())
     return codes.take(encoded.indices)

@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow.compute as pc
-
-from tutela.register.current import current, whole
+from tutela.register.arrow import pc, whole
+from tutela.register.current import current
 from tutela.register.store import Batch, Register, open_register
 
 
@@ -60,8 +59,9 @@ def _by_office(register: Register, batches: Sequence[Batch]) -> Counter[tuple[st
     warnings = register.read("warnings", batches)
     cases = current(register, "cases", batches)
     at = pc.index_in(whole(warnings["case_id"]), value_set=whole(cases["case_id"]))
-    offices = whole(cases["office_code"]).take(at).to_pylist()
-    return Counter(zip(offices, warnings["reason"].to_pylist(), strict=True))
+    offices: list[str | None] = whole(cases["office_code"]).take(at).to_pylist()
+    reasons: list[str] = [str(word) for word in warnings["reason"].to_pylist()]
+    return Counter(zip(offices, reasons, strict=True))
 
 
 def _of(found: Counter[tuple[str | None, str]], office: str | None) -> dict[str, int]:

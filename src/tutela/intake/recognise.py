@@ -9,6 +9,7 @@ import pyarrow as pa
 from tutela.catalogue.mappings import Mappings, Source
 from tutela.intake.rows import Opened
 from tutela.model.errors import InputError
+from tutela.register.arrow import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Recognised:
     places: Mapping[str, int]
     unknown: tuple[str, ...]
 
-    def column(self, name: str) -> pa.ChunkedArray:
+    def column(self, name: str) -> Column:
         """Give a column of the mapping; all null where the file has none."""
         place = self.places.get(name)
         if place is None:

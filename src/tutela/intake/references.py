@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from tutela.intake.warnings import Warnings
-from tutela.register.current import whole
+from tutela.register.arrow import pc, whole
 from tutela.register.store import Register
 
 _NAMING = {
@@ -28,14 +27,19 @@ def check_references(
     """
     for name, columns in _NAMING.items():
         for column in columns:
-            _check(tables[name], column, tables[_HOME[column]], register, warnings)
+            _check(name, tables, column, register, warnings)
         if "person_id" in columns:
-            _same_case(tables[name], tables["persons"], warnings)
+            _same_case(name, tables, warnings)
 
 
 def _check(
-    rows: pa.Table, column: str, home: pa.Table, register: Register | None, warnings: Warnings
+    name: str,
+    tables: Mapping[str, pa.Table],
+    column: str,
+    register: Register | None,
+    warnings: Warnings,
 ) -> None:
+    rows, home = tables[name], tables[_HOME[column]]
     ids = whole(rows[column])
     is_known = pc.is_in(ids, value_set=whole(home[column]))
     is_missing = pc.and_(pc.is_valid(ids), pc.invert(is_known))
@@ -44,11 +48,12 @@ def _check(
         sent = register.read(_HOME[column], register.batches(), [column])[column]
         known = pc.is_in(whole(missing[column]), value_set=whole(sent))
         missing = missing.filter(pc.invert(known))
-    warnings.add_rows(missing, column, f"{column.removesuffix('_id')}_not_sent")
+    warnings.add_rows(name, missing, column, f"{column.removesuffix('_id')}_not_sent")
 
 
-def _same_case(rows: pa.Table, persons: pa.Table, warnings: Warnings) -> None:
+def _same_case(name: str, tables: Mapping[str, pa.Table], warnings: Warnings) -> None:
+    rows, persons = tables[name], tables["persons"]
     at = pc.index_in(whole(rows["person_id"]), value_set=whole(persons["person_id"]))
     own = whole(persons["case_id"]).take(at)
     differs = pc.fill_null(pc.not_equal(own, whole(rows["case_id"])), False)
-    warnings.add_rows(rows.filter(differs), "case_id", "person_of_another_case")
+    warnings.add_rows(name, rows.filter(differs), "case_id", "person_of_another_case")

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from tutela.catalogue.mappings import Mappings
 from tutela.intake.harvest import Harvest
 from tutela.intake.warnings import Warnings
-from tutela.register.current import key_numbers, whole
+from tutela.register.arrow import Column, constant, pc, whole
+from tutela.register.current import key_numbers
 from tutela.register.schema import TABLES, stored
 
 _EARLIEST = date(1900, 1, 1)
@@ -46,10 +46,11 @@ def _gathered(name: str, harvests: Sequence[Harvest]) -> pa.Table:
     schema = pa.schema([field for field in stored(name) if field.name not in _LATER])
     pieces = []
     for each in harvests:
-        precedence = pa.scalar(each.source.rank, pa.int32())
         for table, rows in each.pieces:
             if table == name:
-                ranked = rows.append_column("precedence", pa.repeat(precedence, rows.num_rows))
+                ranked = rows.append_column(
+                    "precedence", constant(each.source.rank, rows.num_rows, pa.int32())
+                )
                 pieces.append(ranked.select(schema.names).cast(schema))
     return pa.concat_tables([schema.empty_table(), *pieces]).combine_chunks()
 
@@ -84,7 +85,7 @@ def _choose(name: str, rows: pa.Table, harvests: Sequence[Harvest], warnings: Wa
     numbers = key_numbers(rows, TABLES[name].key)
     count = rows.num_rows
     if count == 0 or int(numbers.max()) + 1 == count:
-        return rows.append_column("is_chosen", pa.repeat(True, count))
+        return rows.append_column("is_chosen", constant(True, count))
     first_at = np.unique(numbers, return_index=True)[1]
     chosen_of = first_at[numbers]
     is_chosen = chosen_of == np.arange(count)
@@ -92,7 +93,7 @@ def _choose(name: str, rows: pa.Table, harvests: Sequence[Harvest], warnings: Wa
     differs, usable = _compare(name, rows, others, chosen_of[others], warnings)
     is_sent_so = _is_sent_so(rows, others, harvests)
     same = others[~differs & is_sent_so]
-    warnings.add_rows(rows.take(pa.array(same)), TABLES[name].key[-1], "repeated_row")
+    warnings.add_rows(name, rows.take(pa.array(same)), TABLES[name].key[-1], "repeated_row")
     if usable is not None:
         rows = rows.set_column(rows.column_names.index("is_on_usable"), "is_on_usable", usable)
     keep = is_chosen.copy()
@@ -109,7 +110,7 @@ def _is_sent_so(rows: pa.Table, others: np.ndarray, harvests: Sequence[Harvest])
 
 def _compare(
     name: str, rows: pa.Table, others: np.ndarray, chosen: np.ndarray, warnings: Warnings
-) -> tuple[np.ndarray, pa.Array | None]:
+) -> tuple[np.ndarray, Column | None]:
     """Compare each further row of a key with the believed one, field by field.
 
     Gives which rows differ, and for events which days are still usable: a day that two rows of
@@ -123,7 +124,9 @@ def _compare(
         pair = (rows[field].take(pa.array(others)), rows[field].take(pa.array(chosen)))
         unequal = np.asarray(pc.fill_null(whole(pc.not_equal(*pair)), False))
         fresh = unequal & ~differs
-        warnings.add_rows(rows.take(pa.array(others[fresh])), field, "contradicts_another_row")
+        warnings.add_rows(
+            name, rows.take(pa.array(others[fresh])), field, "contradicts_another_row"
+        )
         differs |= unequal
         if field == "on" and unequal.any():
             flags = np.array(rows["is_on_usable"].to_numpy(), copy=True)
@@ -140,7 +143,7 @@ def _judged(events: pa.Table, cut_off: date | None, warnings: Warnings) -> pa.Ta
     usable = whole(events["is_on_usable"])
     for is_wrong, word in ((is_late, "day_after_cut_off"), (is_old, "day_too_long_ago")):
         wrong = pc.fill_null(is_wrong, False)
-        warnings.add_rows(events.filter(wrong), "on", word)
+        warnings.add_rows("events", events.filter(wrong), "on", word)
         usable = pc.and_(usable, pc.invert(wrong))
     return events.set_column(events.column_names.index("is_on_usable"), "is_on_usable", usable)
 
@@ -151,7 +154,7 @@ def _unknown_codes(tables: Mapping[str, pa.Table], mappings: Mappings, warnings:
         codes = whole(tables[table][column])
         is_known = pc.is_in(codes, value_set=pa.array(known, pa.string()))
         is_unknown = pc.and_(pc.is_valid(codes), pc.invert(is_known))
-        warnings.add_rows(tables[table].filter(is_unknown), column, "unknown_code")
+        warnings.add_rows(table, tables[table].filter(is_unknown), column, "unknown_code")
 
 
 def _stored(name: str, rows: pa.Table) -> pa.Table:

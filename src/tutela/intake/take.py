@@ -162,7 +162,7 @@ def _entry(
     package: str, harvests: Sequence[Harvest], tables: dict[str, pa.Table], settled: Settled
 ) -> Entry:
     sources = [_source(each) for each in harvests]
-    reasons = Counter(tables["returned"]["reason"].to_pylist())
+    reasons = Counter(each.reason for one in harvests for each in one.rejected)
     received = sum(each.recognised.opened.received for each in harvests)
     accepted = sum(each.accepted for each in harvests)
     returned = tables["returned"].num_rows

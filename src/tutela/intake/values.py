@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from tutela.catalogue.mappings import Mappings
+from tutela.register.arrow import Column, pc
 
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?)?", re.ASCII
@@ -43,16 +43,18 @@ class Reading:
 class Typed:
     """A column read: values, and per row the number of a problem or a warning (0: none)."""
 
-    values: pa.Array
+    values: Column
     problems: np.ndarray
     warnings: np.ndarray
     words: tuple[str, ...]
 
 
-def type_column(column: pa.ChunkedArray, kind: str, mappings: Mappings) -> Typed:
+def type_column(column: Column, kind: str, mappings: Mappings) -> Typed:
     """Read a column as a kind of value; nulls stay null."""
     if kind == "key":
         return _keys(column)
+    if kind == "text":
+        return _texts(column)
     arrow, read = _READERS[kind]
     encoded = _encoded(column)
     readings = [read(value, mappings) for value in encoded.dictionary.to_pylist()]
@@ -78,14 +80,14 @@ def slug(text: str) -> str:
     return "_".join(_WORDS.findall(text.lower().replace("'", "")))
 
 
-def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+def _encoded(column: Column) -> Column:
     whole = column.combine_chunks()
     if isinstance(whole, pa.ChunkedArray):
         whole = pa.concat_arrays(whole.chunks)
     return whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
 
 
-def _keys(column: pa.ChunkedArray) -> Typed:
+def _keys(column: Column) -> Typed:
     keys = column.cast(pa.string()).combine_chunks()
     is_long = pc.greater(pc.utf8_length(keys), _LONGEST_KEY)
     is_wrong = pc.or_(is_long, pc.match_substring_regex(keys, _NO_KEY))
@@ -94,8 +96,10 @@ def _keys(column: pa.ChunkedArray) -> Typed:
     return Typed(keys, problems, np.zeros(len(keys), np.int8), ("", "key_missing", "not_a_key"))
 
 
-def _text(value: object, _: Mappings) -> Reading:
-    return Reading(str(value))
+def _texts(column: Column) -> Typed:
+    texts = column.cast(pa.string()).combine_chunks()
+    none = np.zeros(len(texts), np.int8)
+    return Typed(texts, none, none, ("",))
 
 
 def _code(value: object, _: Mappings) -> Reading:
@@ -149,7 +153,6 @@ _FORMS = {
 }
 _Read = Callable[[object, Mappings], Reading]
 _READERS: dict[str, tuple[pa.DataType, _Read]] = {
-    "text": (pa.string(), _text),
     "code": (pa.string(), _code),
     "flag": (pa.bool_(), _flag),
     "age": (pa.int32(), _age),

@@ -1,9 +1,24 @@
 """Collect what is odd but accepted: an impossible age, a contradiction, an unknown code."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
 
-from tutela.register.schema import WARNINGS
+from tutela.register.arrow import Column, constant, pc
+from tutela.register.current import joined, key_numbers
+from tutela.register.schema import TABLES, WARNINGS
+
+_SAME = ("field", "reason", "record")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which file and field a warning is about."""
+
+    source: int
+    field: str
+    reason: str
 
 
 class Warnings:
@@ -12,41 +27,49 @@ class Warnings:
     def __init__(self) -> None:
         self._pieces: list[pa.Table] = []
 
-    def add(
-        self, source: int, lines: np.ndarray, field: str, reason: str, case_ids: pa.Array
-    ) -> None:
-        """Warn of one field of many lines."""
-        if len(lines) == 0:
+    def add(self, place: Place, lines: np.ndarray, case_ids: Column, records: Column) -> None:
+        """Warn of one field in many lines."""
+        count = len(lines)
+        if count == 0:
             return
-        columns = [
-            pa.array(np.full(len(lines), source, np.int32)),
-            pa.array(lines.astype(np.int64)),
-            pa.repeat(pa.scalar(field), len(lines)),
-            pa.repeat(pa.scalar(reason), len(lines)),
-            case_ids,
-        ]
-        self._pieces.append(pa.Table.from_arrays(columns, schema=WARNINGS))
+        columns = {
+            "source": constant(place.source, count, pa.int32()),
+            "line": pa.array(lines.astype(np.int64)),
+            "field": constant(place.field, count),
+            "reason": constant(place.reason, count),
+            "case_id": case_ids,
+            "record": records,
+        }
+        self._pieces.append(pa.table(columns, schema=WARNINGS))
 
-    def add_rows(self, rows: pa.Table, field: str, reason: str) -> None:
-        """Warn of one field of records that carry their source, line and case."""
-        if rows.num_rows == 0:
-            return
+    def add_rows(self, table: str, rows: pa.Table, field: str, reason: str) -> None:
+        """Warn of one field of records that carry their source and line."""
         count = rows.num_rows
+        if count == 0:
+            return
         has_case = "case_id" in rows.column_names
         columns = {
             "source": rows["source"],
             "line": rows["line"],
-            "field": pa.repeat(pa.scalar(field), count),
-            "reason": pa.repeat(pa.scalar(reason), count),
-            "case_id": rows["case_id"] if has_case else pa.nulls(count, pa.string()),
+            "field": constant(field, count),
+            "reason": constant(reason, count),
+            "case_id": rows["case_id"] if has_case else constant(None, count),
+            "record": joined(rows, TABLES[table].key),
         }
         self._pieces.append(pa.table(columns, schema=WARNINGS))
 
     def add_one(self, source: int, line: int, field: str, reason: str) -> None:
         """Warn of one place in a file."""
-        self.add(source, np.array([line]), field, reason, pa.nulls(1, pa.string()))
+        none = constant(None, 1)
+        self.add(Place(source, field, reason), np.array([line]), none, none)
 
     def table(self) -> pa.Table:
-        """Give all warnings; one that was found twice is given once."""
-        rows = pa.concat_tables([WARNINGS.empty_table(), *self._pieces])
-        return rows.group_by(WARNINGS.names, use_threads=False).aggregate([])
+        """Give all warnings; what several rows say of one record is given once."""
+        rows = pa.concat_tables([WARNINGS.empty_table(), *self._pieces]).combine_chunks()
+        named = pc.if_else(
+            pc.is_valid(rows["record"]), rows["record"], rows["line"].cast(pa.string())
+        )
+        keyed = rows.set_column(rows.column_names.index("record"), "record", named)
+        numbers = key_numbers(keyed, _SAME)
+        firsts = np.sort(np.unique(numbers, return_index=True)[1])
+        return rows.take(firsts)

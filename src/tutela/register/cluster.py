@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from tutela.register.current import VERSION, whole
+from tutela.register.arrow import constant, pc, whole
+from tutela.register.current import VERSION
 from tutela.register.schema import TABLES
 
 _NAMED = {"cases": ("case_id",), "persons": ("person_id",)}
@@ -50,14 +50,10 @@ def _cases(cases: pa.Table, persons: pa.Table) -> pa.Table:
     named = pc.unique(persons["case_id"])
     missing = named.filter(pc.invert(pc.is_in(named, value_set=whole(cases["case_id"]))))
     if len(missing):
-        made = {name: pa.nulls(len(missing), field.type) for name, field in _fields(cases)}
+        made = {field.name: constant(None, len(missing), field.type) for field in cases.schema}
         made["case_id"] = missing
         cases = pa.concat_tables([cases, pa.table(made, schema=cases.schema)])
     return cases.sort_by("case_id")
-
-
-def _fields(rows: pa.Table) -> list[tuple[str, pa.Field]]:
-    return [(field.name, field) for field in rows.schema]
 
 
 def _keyed_to(rows: pa.Table, cases: pa.Table) -> pa.Table:

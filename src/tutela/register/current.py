@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from tutela.register.arrow import Column, pc, whole
 from tutela.register.schema import TABLES
 from tutela.register.store import Batch, Register
 
@@ -32,7 +32,7 @@ def key_numbers(rows: pa.Table, key: Sequence[str]) -> np.ndarray:
     return np.asarray(column.dictionary_encode().indices)
 
 
-def joined(rows: pa.Table, key: Sequence[str]) -> pa.Array:
+def joined(rows: pa.Table, key: Sequence[str]) -> Column:
     """Give the key of each row as one text; an empty part of a key is a value of its own."""
     parts = [whole(rows[name]) for name in key]
     if len(parts) == 1:
@@ -41,11 +41,6 @@ def joined(rows: pa.Table, key: Sequence[str]) -> pa.Array:
     return pc.binary_join_element_wise(
         *parts, separator, null_handling="replace", null_replacement="\x1e"
     )
-
-
-def whole(column: pa.ChunkedArray | pa.Array) -> pa.Array:
-    """Give a column in one piece."""
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
 def _with_version(rows: pa.Table, batches: Sequence[Batch]) -> pa.Table:

@@ -8,6 +8,7 @@ from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError
 
 from tutela.model.errors import InputError
+from tutela.register.arrow import constant
 
 _BATCH = pa.field("batch", pa.string())
 _LEDGER_APP = "tutela-ledger"
@@ -33,9 +34,7 @@ def read(
 
 def append(folder: Path, rows: pa.Table, batch: str) -> None:
     """Append the rows of a batch, in a partition of their own."""
-    marked = rows.append_column(
-        "batch", pa.array([batch]).take(pa.nulls(rows.num_rows, pa.int8()).fill_null(0))
-    )
+    marked = rows.append_column(_BATCH, constant(batch, rows.num_rows))
     try:
         write_deltalake(folder, marked, mode="append", partition_by=["batch"])
     except (OSError, DeltaError) as error:

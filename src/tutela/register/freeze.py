@@ -6,13 +6,14 @@ import shutil
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tutela.model.errors import InputError
+from tutela.register.arrow import Column, pc
 from tutela.register.cluster import cluster, within
 from tutela.register.current import current
 from tutela.register.schema import TABLES
@@ -93,7 +94,7 @@ def _write(register: Register, batches: Sequence[Batch], draft: Path) -> int:
     return parts
 
 
-def _part_of(case_ids: pa.ChunkedArray, parts: int) -> np.ndarray:
+def _part_of(case_ids: Column, parts: int) -> np.ndarray:
     if parts == 1:
         return np.zeros(len(case_ids), dtype=np.int64)
     hashes = (zlib.crc32(case_id.encode()) % parts for case_id in case_ids.to_pylist())
@@ -103,7 +104,8 @@ def _part_of(case_ids: pa.ChunkedArray, parts: int) -> np.ndarray:
 def _save(rows: pa.Table, path: Path) -> None:
     plain = rows.replace_schema_metadata(None)
     codes = [name for name in plain.column_names if name not in _IDS]
-    pq.write_table(plain, path, compression="zstd", use_dictionary=codes)
+    options: Any = {"compression": "zstd", "use_dictionary": codes}
+    pq.write_table(plain, path, **options)
 
 
 def _manifest(

@@ -6,6 +6,8 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
+from tutela.register.arrow import schema
+
 
 @dataclass(frozen=True, slots=True)
 class TableSchema:
@@ -19,7 +21,7 @@ class TableSchema:
     @property
     def arrow(self) -> pa.Schema:
         """Give the columns as an Arrow schema."""
-        return pa.schema(list(self.columns.items()))
+        return schema(dict(self.columns))
 
 
 def _table(name: str, needed: str, key: str, /, **columns: pa.DataType) -> TableSchema:
@@ -123,27 +125,28 @@ TRACE: Mapping[str, pa.DataType] = MappingProxyType(
 )
 """Where a record came from (file of the batch, line) and whether it is the one believed."""
 
-RETURNED = pa.schema(
-    [
-        ("source", pa.int32()),
-        ("file", pa.string()),
-        ("line", pa.int64()),
-        ("field", pa.string()),
-        ("reason", pa.string()),
-        ("raw", pa.string()),
-    ]
+RETURNED = schema(
+    {
+        "source": pa.int32(),
+        "file": pa.string(),
+        "line": pa.int64(),
+        "field": pa.string(),
+        "reason": pa.string(),
+        "raw": pa.string(),
+    }
 )
-WARNINGS = pa.schema(
-    [
-        ("source", pa.int32()),
-        ("line", pa.int64()),
-        ("field", pa.string()),
-        ("reason", pa.string()),
-        ("case_id", pa.string()),
-    ]
+WARNINGS = schema(
+    {
+        "source": pa.int32(),
+        "line": pa.int64(),
+        "field": pa.string(),
+        "reason": pa.string(),
+        "case_id": pa.string(),
+        "record": pa.string(),
+    }
 )
 
 
 def stored(table: str) -> pa.Schema:
     """Give the columns as they lie in the register, with the trace of each record."""
-    return pa.schema([*TABLES[table].columns.items(), *TRACE.items()])
+    return schema({**TABLES[table].columns, **TRACE})

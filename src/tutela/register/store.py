@@ -12,24 +12,25 @@ import pyarrow as pa
 
 from tutela.model.errors import InputError
 from tutela.register import delta
+from tutela.register.arrow import schema
 from tutela.register.schema import RETURNED, WARNINGS, stored
 
 FORMAT = 1
 _MARK = "register.json"
-_LEDGER = pa.schema(
-    [
-        ("version", pa.int64()),
-        ("batch", pa.string()),
-        ("package", pa.string()),
-        ("recorded_at", pa.timestamp("us", "UTC")),
-        ("cut_off", pa.date32()),
-        ("received", pa.int64()),
-        ("accepted", pa.int64()),
-        ("returned", pa.int64()),
-        ("warnings", pa.int64()),
-        ("returned_by_reason", pa.string()),
-        ("sources", pa.string()),
-    ]
+_LEDGER = schema(
+    {
+        "version": pa.int64(),
+        "batch": pa.string(),
+        "package": pa.string(),
+        "recorded_at": pa.timestamp("us", "UTC"),
+        "cut_off": pa.date32(),
+        "received": pa.int64(),
+        "accepted": pa.int64(),
+        "returned": pa.int64(),
+        "warnings": pa.int64(),
+        "returned_by_reason": pa.string(),
+        "sources": pa.string(),
+    }
 )
 
 
