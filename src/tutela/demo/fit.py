@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 import numpy.typing as npt
+from highspy._core import _Highs as Highs  # highspy.Highs prints a banner on standard output
 
 from tutela.model.errors import DataError
 
@@ -101,7 +102,7 @@ def _solve(
     program.a_matrix_.value_ = np.ones(sum(map(len, members)))
     if whole:
         program.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
-    solver = highspy.Highs()
+    solver = Highs()
     for option, value in _QUIETLY:
         solver.setOptionValue(option, value)
     solver.passModel(program)
