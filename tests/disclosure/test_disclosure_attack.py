@@ -1,8 +1,6 @@
 """Attack releases with what they print, and see weak ones fall and cleared ones stand."""
 
-import importlib.util
 import json
-from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -10,18 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutela.disclosure import attack, clear
-
-
-def _load(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-made = _load("test_disclosure_clear")
 
 
 def row(
@@ -66,12 +52,12 @@ def test_a_cell_that_only_all_sums_together_give_is_found() -> None:
     assert attack(figures).disclosed == ("persons_received/2022?a=y&b=w",)
 
 
-def test_a_percentage_gives_a_hidden_part_away() -> None:
+def test_a_percentage_gives_a_hidden_part_away(kit: ModuleType) -> None:
     """Twenty of 60 withheld, and 33.3 % printed beside it, is not withheld."""
-    approved = made.count("persons_approved", event="reviewed", result=("approved",))
-    share = made.Share(
-        "approval_share", made.WORDS, {}, "persons_approved", ("persons_received",), 1, (),
-        made.DEFINITION, made.WORDS,
+    approved = kit.count("persons_approved", event="reviewed", result=("approved",))
+    share = kit.Share(
+        "approval_share", kit.WORDS, {}, "persons_approved", ("persons_received",), 1, (),
+        kit.DEFINITION, kit.WORDS,
     )  # fmt: skip
     figures: list[dict[str, object]] = [
         row({}, 60),
@@ -79,7 +65,7 @@ def test_a_percentage_gives_a_hidden_part_away() -> None:
         {"measure": "approval_share", "period": "2022", "place": {}, "unit": "percent",
          "value": "5.0"},
     ]  # fmt: skip
-    measures = {each.id: each for each in (approved, share, made.count("persons_received"))}
+    measures = {each.id: each for each in (approved, share, kit.count("persons_received"))}
 
     assert attack(figures).passed
     assert attack(figures, measures=measures).disclosed == ("persons_approved/2022",)
@@ -90,19 +76,21 @@ def test_a_percentage_gives_a_hidden_part_away() -> None:
     st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=3, max_size=5),
     st.lists(st.integers(0, 12), min_size=3, max_size=3),
 )
-def test_no_cleared_release_falls(cells: list[list[int]], other: list[int]) -> None:
+def test_no_cleared_release_falls(
+    kit: ModuleType, cells: list[list[int]], other: list[int]
+) -> None:
     """Whatever the counts, the attacker proves nothing about a small one."""
     places = {"": sum(map(sum, cells))}
     places |= {f"a=a{at}": sum(line) for at, line in enumerate(cells)}
     places |= {f"b=b{at}": sum(line[at] for line in cells) for at in range(3)}
     places |= {f"a=a{i}&b=b{j}": cells[i][j] for i in range(len(cells)) for j in range(3)}
-    tables = [made.table("persons_seen", places)]
+    tables = [kit.table("persons_seen", places)]
     tables += [
-        made.table("persons_left", {"": sum(other)} | {f"b=b{i}": other[i] for i in range(3)})
+        kit.table("persons_left", {"": sum(other)} | {f"b=b{i}": other[i] for i in range(3)})
     ]
-    measures = {name: made.count(name, event=name) for name in ("persons_seen", "persons_left")}
+    measures = {name: kit.count(name, event=name) for name in ("persons_seen", "persons_left")}
 
-    cleared = clear(tables, made.POLICY, measures=measures, synthetic=False)
+    cleared = clear(tables, kit.POLICY, measures=measures, synthetic=False)
     rows = [figure.as_json() for figure in cleared.figures.values()]
 
     assert attack(json.dumps(rows), measures=measures).passed
