@@ -1,0 +1,164 @@
+"""Read the sentences and the outline of a jurisdiction's paper; no template holds a figure."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tutela.catalogue.fields import Fields, read_file
+from tutela.catalogue.place import folder
+from tutela.model.errors import DataError
+from tutela.model.words import Words
+
+SLOT = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+"""A place in a template that a value fills; what stands in it is read by the composer."""
+
+_DIGIT = r"\d"
+_ENGLISH = (
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six"
+    r"|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?"
+    r"|thousands?|millions?|billions?|dozens?|half|halves|halved|third|thirds|quarters?|fifths?"
+    r"|sixths?|sevenths?|eighths?|ninths?|tenths?|first|second|twice|thrice|doubled?|tripled?"
+    r"|trebled?)\b"
+)
+_CHINESE = r"[零〇一二三四五六七八九十百千万亿两半]+"
+_NUMBER = re.compile(f"{_DIGIT}|{_ENGLISH}|{_CHINESE}", re.IGNORECASE)
+_HARMLESS = re.compile(
+    "百分点|百分比|上一年|百分之|一般|一致|一律|一并|一经|统一|同一|单一|唯一|进一步|万一|千方百计|十分"
+)
+"""Chinese words in which a numeral is no number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence in every language, told only where its conditions hold and its slots fill.
+
+    ``otherwise`` is said where a figure of the sentence is withheld or not available.
+    """
+
+    words: Words
+    when: tuple[str, ...]
+    otherwise: Words | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A table and its chart: a series of measures over time, or one measure broken down."""
+
+    measures: tuple[str, ...]
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A heading, its sentences and its exhibits."""
+
+    id: str
+    title: Words
+    text: tuple[Sentence, ...]
+    exhibits: tuple[Exhibit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The outline of a white paper.
+
+    ``contrast`` is the sentence for a part that moved against its whole.
+    """
+
+    title: Words
+    publisher: Words
+    points: tuple[Sentence, ...]
+    contrast: Sentence | None
+    chapters: tuple[Chapter, ...]
+    methods: tuple[Sentence, ...]
+
+
+def paper(jurisdiction: str) -> Paper:
+    """Read a jurisdiction's paper; raise ``DataError`` where a template holds a figure."""
+    return _read(folder(jurisdiction) / "paper")
+
+
+def refuse_figures(text: str, where: str) -> str:
+    """Give the template back, or raise ``DataError`` where a number stands outside a slot.
+
+    >>> refuse_figures("In {{ period }} it rose.", "text [en]")
+    'In {{ period }} it rose.'
+    """
+    bare = SLOT.sub(lambda slot: " " * len(slot[0]), text)
+    bare = _HARMLESS.sub(lambda word: " " * len(word[0]), bare)
+    found = _NUMBER.search(bare)
+    if found:
+        raise DataError(
+            f"the number at character {found.start()} comes from no figure",
+            where,
+            "Write {{ measure/period }} instead of the number.",
+        )
+    return text
+
+
+@cache
+def _read(home: Path) -> Paper:
+    return read_file(home / "paper.yaml", lambda fields: _paper(home, fields))
+
+
+def _paper(home: Path, fields: Fields) -> Paper:
+    contrast = fields.raw("contrast", None)
+    return Paper(
+        title=_words(fields, "title"),
+        publisher=_words(fields, "publisher"),
+        points=fields.each("points", _sentence),
+        contrast=None if contrast is None else _sentence_of(contrast, f"{fields.where} [contrast]"),
+        chapters=tuple(_chapter(home, name) for name in fields.texts("chapters")),
+        methods=fields.each("methods", _sentence),
+    )
+
+
+def _chapter(home: Path, name: str) -> Chapter:
+    def read(fields: Fields) -> Chapter:
+        return Chapter(
+            id=name,
+            title=_words(fields, "title"),
+            text=fields.each("text", _sentence, ()),
+            exhibits=fields.each("exhibits", _exhibit, ()),
+        )
+
+    return read_file(home / f"{name}.yaml", read)
+
+
+def _exhibit(fields: Fields) -> Exhibit:
+    by = fields.text("by", "") or None
+    return Exhibit(measures=fields.texts("measures"), by=by)
+
+
+def _sentence_of(value: object, where: str) -> Sentence:
+    with Fields(value, where) as fields:
+        return _sentence(fields)
+
+
+def _sentence(fields: Fields) -> Sentence:
+    return Sentence(
+        words=_words(fields, "say"),
+        when=fields.texts("when", ()),
+        otherwise=_words(fields, "otherwise") if fields.has("otherwise") else None,
+        where=fields.where,
+    )
+
+
+def _words(fields: Fields, key: str) -> Words:
+    words = fields.words(key)
+    for language, text in words.items():
+        refuse_figures(text, f"{fields.where} [{key}] [{language}]")
+        _refuse_lists(text, f"{fields.where} [{key}] [{language}]")
+    return words
+
+
+def _refuse_lists(text: str, where: str) -> None:
+    found = re.search(r"分别|\brespectively\b", text, re.IGNORECASE)
+    if found:
+        raise DataError(
+            f"[{found[0]}] ties several figures to several names",
+            where,
+            "Write one figure in each clause: a translation may change their order.",
+        )

@@ -1,0 +1,27 @@
+"""Write files so that the same content always gives the same bytes."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write text as UTF-8 with plain line ends, making the folder where it is missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode())
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write JSON a person can read."""
+    write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def digest(path: Path) -> str:
+    """Give the SHA-256 of a file in hex."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def files(folder: Path) -> list[Path]:
+    """Name every file of a folder, in order of their names."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,183 @@
+"""Put one release into words in one language: what site, PDF and press text all show."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tutela.catalogue.paper import Chapter, Paper, Sentence
+from tutela.catalogue.words import words
+from tutela.disclosure.cleared import Cleared
+from tutela.model.figure import Table
+from tutela.model.measure import Measure, NotAvailable
+from tutela.model.period import Period
+from tutela.release import speech
+from tutela.release.brief import Brief
+from tutela.release.compose import Composed, compose
+from tutela.release.exhibits import Shown, lay_out, numbered
+from tutela.release.facts import Facts, read_text
+from tutela.release.rules import contrasts
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A chapter as it is shown: heading, paragraphs, tables."""
+
+    id: str
+    title: str
+    paragraphs: tuple[Composed, ...]
+    shown: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one measure counts, and what it does not."""
+
+    measure: str
+    name: str
+    definition: str
+    not_measured: str
+    is_available: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A white paper in one language, ready to be set."""
+
+    language: str
+    title: Composed
+    masthead: str
+    is_synthetic: bool
+    facts: Facts
+    points: tuple[Composed, ...]
+    parts: tuple[Part, ...]
+    law: tuple[str, ...]
+    methods: tuple[Composed, ...]
+    meanings: tuple[Meaning, ...]
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """Give every table of the paper in order."""
+        return tuple(each for part in self.parts for each in part.shown)
+
+    @property
+    def absent(self) -> tuple[Meaning, ...]:
+        """Give the measures the source cannot tell."""
+        return tuple(each for each in self.meanings if not each.is_available)
+
+    @property
+    def protected(self) -> Composed:
+        """Say how small counts were protected."""
+        words = {self.language: str(self.facts.text["page"]["protected"])}
+        return compose(Sentence(words, (), None, "page [protected]"), self.facts)
+
+    def period(self, of: Period) -> str:
+        """Print a period in the language of the document."""
+        return speech.period(of, self.language)
+
+
+def write_document(
+    cleared: Cleared, brief: Brief, recipes: dict[str, Measure], paper: Paper, language: str
+) -> Document:
+    """Compose the whole paper in one language."""
+    facts = Facts(
+        language=language,
+        brief=brief,
+        edition=cleared.edition,
+        threshold=cleared.audit.threshold,
+        figures=cleared.figures,
+        measures=recipes,
+        labels=words(brief.jurisdiction, language),
+        text=read_text(language),
+    )
+    laid = _lay_out(paper.chapters, cleared.tables, facts)
+    facts = replace(facts, numbers=_numbers(laid))
+    return Document(
+        language=language,
+        title=_title(paper, facts),
+        masthead=_masthead(paper, cleared, facts),
+        is_synthetic=cleared.synthetic,
+        facts=facts,
+        points=tuple(_points(paper, facts)),
+        parts=tuple(_parts(paper.chapters, laid, facts)),
+        law=tuple(note[language] for note in brief.law_notes),
+        methods=_told(paper.methods, facts),
+        meanings=tuple(_meaning(recipes[name], language) for name in _used(cleared, recipes)),
+    )
+
+
+def _lay_out(
+    chapters: Sequence[Chapter], tables: Sequence[Table], facts: Facts
+) -> dict[str, tuple[Shown, ...]]:
+    for chapter in chapters:
+        for recipe in chapter.exhibits:
+            for name in recipe.measures:
+                facts.measure(name, f"paper/{chapter.id}.yaml")
+    found = {
+        chapter.id: [lay_out(recipe, tables, facts) for recipe in chapter.exhibits]
+        for chapter in chapters
+    }
+    kept = [(name, each) for name, all_of in found.items() for each in all_of if each is not None]
+    ordered = numbered(each for _, each in kept)
+    return {
+        name: tuple(each for (home, _), each in zip(kept, ordered, strict=True) if home == name)
+        for name in found
+    }
+
+
+def _numbers(laid: dict[str, tuple[Shown, ...]]) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for shown in (each for part in laid.values() for each in part):
+        for measure in shown.measures:
+            numbers.setdefault(measure, shown.number)
+    return numbers
+
+
+def _title(paper: Paper, facts: Facts) -> Composed:
+    return compose(Sentence(paper.title, (), None, "paper.yaml [title]"), facts)
+
+
+def _masthead(paper: Paper, cleared: Cleared, facts: Facts) -> str:
+    """A demonstration never carries the name of an authority as its publisher."""
+    if cleared.synthetic:
+        return str(facts.text["synthetic"]["masthead"])
+    return paper.publisher[facts.language]
+
+
+def _points(paper: Paper, facts: Facts) -> Iterator[Composed]:
+    if paper.contrast is not None:
+        found = contrasts(facts.measures, facts.figures, facts.brief.period, facts.edition)
+        for contrast in found[:1]:
+            yield compose(paper.contrast, facts, contrast.names)
+    yield from _told(paper.points, facts)
+
+
+def _told(sentences: Sequence[Sentence], facts: Facts) -> tuple[Composed, ...]:
+    composed = (compose(sentence, facts) for sentence in sentences)
+    return tuple(each for each in composed if each.segments)
+
+
+def _parts(
+    chapters: Sequence[Chapter], laid: dict[str, tuple[Shown, ...]], facts: Facts
+) -> Iterator[Part]:
+    for chapter in chapters:
+        told = _told(chapter.text, facts)
+        if told or laid[chapter.id]:
+            yield Part(chapter.id, chapter.title[facts.language], told, laid[chapter.id])
+
+
+def _used(cleared: Cleared, recipes: dict[str, Measure]) -> list[str]:
+    there = {address.measure for address in cleared.figures}
+    missing = {name for name, each in recipes.items() if isinstance(each, NotAvailable)}
+    return [name for name in recipes if name in there | missing]
+
+
+def _meaning(measure: Measure, language: str) -> Meaning:
+    absent = isinstance(measure, NotAvailable)
+    return Meaning(
+        measure=measure.id,
+        name=measure.words[language],
+        definition=measure.definition.text[language],
+        not_measured=measure.not_measured[language],
+        is_available=not absent,
+        why=measure.why[language] if isinstance(measure, NotAvailable) else "",
+    )

@@ -1,0 +1,143 @@
+"""Set the white paper as PDF/A-3a and PDF/UA-1 in one file, the same bytes every time."""
+
+import datetime
+import json
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import typst
+
+from tutela.model.figure import Figure
+from tutela.release import speech
+from tutela.release.charts import draw
+from tutela.release.compose import Composed
+from tutela.release.document import Document, Meaning
+from tutela.release.exhibits import Shown, mark
+from tutela.release.fonts import write_fonts
+
+_FORM = Path(__file__).parent / "forms" / "paper.typ"
+STANDARDS: Final[list[Literal["a-3a", "ua-1"]]] = ["a-3a", "ua-1"]
+
+
+def write_papers(folder: Path, documents: Sequence[Document]) -> None:
+    """Write `white-paper.<language>.pdf` for each document; one set of fonts serves all."""
+    with tempfile.TemporaryDirectory() as name:
+        room = Path(name)
+        told = [_told(document, room) for document in documents]
+        texts = [json.dumps(each, ensure_ascii=False) for each in told]
+        form = _FORM.read_text(encoding="utf-8")
+        drawn = [path.read_text(encoding="utf-8") for path in sorted(room.glob("*.svg"))]
+        write_fonts(room / "fonts", "".join((form, *texts, *drawn)))
+        for document, text in zip(documents, texts, strict=True):
+            _set(folder, room, document, text)
+
+
+def _set(folder: Path, room: Path, document: Document, text: str) -> None:
+    (room / "paper.json").write_text(text, encoding="utf-8")
+    (room / "paper.typ").write_bytes(_FORM.read_bytes())
+    figures = folder / "figures.json"
+    (room / "figures.json").write_bytes(figures.read_bytes() if figures.is_file() else b"[]")
+    on = document.facts.brief.cut_off
+    stamp = int(datetime.datetime(on.year, on.month, on.day, tzinfo=datetime.UTC).timestamp())
+    made = typst.compile(
+        str(room / "paper.typ"),
+        root=str(room),
+        font_paths=[str(room / "fonts")],
+        ignore_system_fonts=True,
+        pdf_standards=[*STANDARDS],
+        timestamp=stamp,
+        format="pdf",
+    )
+    (folder / f"white-paper.{document.language}.pdf").write_bytes(made)
+
+
+def _told(document: Document, room: Path) -> dict[str, Any]:
+    facts = document.facts
+    on = facts.brief.cut_off
+    return {
+        "language": document.language,
+        "title": document.title.text,
+        "masthead": document.masthead,
+        "synthetic": document.is_synthetic,
+        "notice": facts.text["synthetic"]["notice"] if document.is_synthetic else "",
+        "mark": "合成数据 SYNTHETIC",
+        "date": [on.year, on.month, on.day],
+        "common": dict(facts.common),
+        "text": _plain(facts.text),
+        "coverage": f"{facts.common['reported']} / {facts.common['expected']}",
+        "protected": _segments(document.protected),
+        "points": [_segments(each) for each in document.points],
+        "parts": [
+            {
+                "title": part.title,
+                "paragraphs": [_segments(each) for each in part.paragraphs],
+                "shown": [_shown(each, document, room) for each in part.shown],
+            }
+            for part in document.parts
+        ],
+        "law": list(document.law),
+        "methods": [_segments(each) for each in document.methods],
+        "meanings": [_meaning(each) for each in document.meanings],
+        "figures": list(_figures(document)),
+    }
+
+
+def _plain(text: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: dict(each) if isinstance(each, Mapping) else each for key, each in text.items()}
+
+
+def _segments(composed: Composed) -> list[list[str]]:
+    return [[each.text, each.kind] for each in composed.segments]
+
+
+def _meaning(meaning: Meaning) -> dict[str, Any]:
+    return {
+        "name": meaning.name,
+        "definition": meaning.definition,
+        "not_measured": meaning.not_measured,
+        "available": meaning.is_available,
+        "why": meaning.why,
+    }
+
+
+def _shown(shown: Shown, document: Document, room: Path) -> dict[str, Any]:
+    chart = draw(shown, document)
+    name = f"{document.language}-{shown.number}.svg"
+    if chart is not None:
+        (room / name).write_text(chart.svg, encoding="utf-8")
+    return {
+        "number": str(shown.number),
+        "title": shown.title,
+        "unit": shown.unit,
+        "head": [
+            shown.corner,
+            *(speech.period(each, document.language) for each in shown.periods),
+        ],
+        "rows": [
+            {
+                "label": row.label,
+                "total": row.is_total,
+                "cells": [[cell.text, cell.mark] for cell in row.cells],
+            }
+            for row in shown.rows
+        ],
+        "chart": name if chart is not None else "",
+        "described": chart.described if chart is not None else "",
+    }
+
+
+def _figures(document: Document) -> Iterator[list[str]]:
+    facts = document.facts
+    used: dict[str, Figure] = {}
+    ids = {str(address): figure for address, figure in facts.figures.items()}
+    for composed in (*document.points, *(p for part in document.parts for p in part.paragraphs)):
+        for bound in composed.bound:
+            if bound.figure_id:
+                used[bound.figure_id] = ids[bound.figure_id]
+    for shown in document.shown:
+        used.update({str(figure.id): figure for figure in shown.figures})
+    for address, figure in used.items():
+        value = "" if figure.value is None else speech.grouped(figure.value)
+        yield [address, value, facts.text["marks"][mark(figure, facts)]]

@@ -1,0 +1,87 @@
+"""Small cleared tables of a made-up country, made by the real gate."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tutela.catalogue.measures import measures
+from tutela.catalogue.policy import policy
+from tutela.disclosure.clear import clear
+from tutela.disclosure.cleared import Cleared
+from tutela.model.figure import Figure, FigureId, Table
+from tutela.model.period import Period
+from tutela.release import Brief, write_release
+
+NOW, BEFORE = Period.year(2022), Period.year(2021)
+COUNTS = {
+    ("persons_prosecuted", BEFORE): (1240, 300),
+    ("persons_prosecuted", NOW): (1180, 355),
+    ("persons_not_prosecuted", BEFORE): (210, 90),
+    ("persons_not_prosecuted", NOW): (260, 110),
+}
+
+
+def make_cleared(*, synthetic: bool = True) -> Cleared:
+    """Clear the small tables."""
+    return clear(
+        [_table("persons_prosecuted"), _table("persons_not_prosecuted")],
+        policy("xx"),
+        measures=measures("xx"),
+        synthetic=synthetic,
+    )
+
+
+def make_brief(*, is_published: bool = True) -> Brief:
+    """Make the brief that goes with them."""
+    public = FigureId("persons_prosecuted", NOW)
+    return Brief(
+        jurisdiction="xx",
+        period=NOW,
+        cut_off=date(2023, 3, 31),
+        coverage=(11, 12),
+        published=frozenset({public}) if is_published else frozenset(),
+        law_notes=(
+            {"zh": "《无名国程序法》第十二条", "en": "Procedure Act of Nowhere, article 12"},
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the small release once; tests only read it."""
+    folder = tmp_path_factory.mktemp("release")
+    write_release(make_cleared(), make_brief(), folder)
+    return folder
+
+
+@pytest.fixture
+def cleared() -> Cleared:
+    """Give a synthetic cleared release."""
+    return make_cleared()
+
+
+@pytest.fixture
+def brief() -> Brief:
+    """Give the brief of the small release."""
+    return make_brief()
+
+
+def _table(measure: str) -> Table:
+    return Table(
+        f"{measure}_by_group", measure, ("group",), (BEFORE, NOW), tuple(_figures(measure))
+    )
+
+
+def _figures(measure: str) -> Iterator[Figure]:
+    for period in (BEFORE, NOW):
+        violence, other = COUNTS[measure, period]
+        yield _figure(measure, period, {}, violence + other)
+        yield _figure(measure, period, {"group": "violence"}, violence)
+        yield _figure(measure, period, {"group": "other"}, other)
+
+
+def _figure(measure: str, period: Period, place: dict[str, str], count: int) -> Figure:
+    return Figure(FigureId(measure, period, place), Decimal(count), "person")

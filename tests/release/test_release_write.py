@@ -1,0 +1,54 @@
+"""A release is all its files, and the same ones every time."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tutela.disclosure.cleared import Cleared
+from tutela.model.errors import InputError
+from tutela.release import Brief, write_release
+from tutela.release.canonical import digest, files
+
+PROMISED = frozenset(
+    (
+        *("index.html", "zh/index.html", "en/index.html", "white-paper.zh.pdf"),
+        *("white-paper.en.pdf", "datapackage.json", "tables.zh.xlsx", "tables.en.xlsx"),
+        *("sdmx/structure.xml", "sdmx/data.csv", "press.zh.md", "press.en.md"),
+        *("figures.json", "manifest.json", "audit.json", "bindings.json"),
+    )
+)
+
+
+def test_a_release_holds_every_file_it_promises(release: Path, cleared: Cleared) -> None:
+    """Others script against these names."""
+    there = {path.relative_to(release).as_posix() for path in files(release)}
+
+    assert there >= PROMISED
+    assert {f"tables/{table.id}.csv" for table in cleared.tables} <= there
+
+
+def test_the_manifest_knows_every_other_file(release: Path) -> None:
+    """One changed byte must be found out, and a file too many as well."""
+    manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
+    there = {path.relative_to(release).as_posix(): path for path in files(release)}
+
+    assert set(manifest["files"]) == set(there) - {"manifest.json"}
+    assert all(digest(there[name]) == entry["sha256"] for name, entry in manifest["files"].items())
+
+
+def test_the_same_input_gives_the_same_bytes(
+    release: Path, cleared: Cleared, brief: Brief, tmp_path: Path
+) -> None:
+    """No clock and no order of chance may reach a file."""
+    write_release(cleared, brief, tmp_path)
+
+    assert [digest(path) for path in files(tmp_path)] == [digest(path) for path in files(release)]
+
+
+def test_a_folder_in_use_is_refused(cleared: Cleared, brief: Brief, tmp_path: Path) -> None:
+    """A release never mixes with what lay there before."""
+    (tmp_path / "old.txt").write_text("old", encoding="utf-8")
+
+    with pytest.raises(InputError, match="no empty folder"):
+        write_release(cleared, brief, tmp_path)
