@@ -91,13 +91,17 @@ class Overdue:
     """A step that follows another within a limit; the first limit that applies and holds counts.
 
     ``again`` says what a second start does to a running clock: "restarts" it or is "ignored".
-    ``custody`` is always, never, or what records that the person is in custody.
+    ``resets`` are events that let a running clock begin anew. ``pause`` names the events between
+    which days do not count. ``custody`` is always, never, or what records that the person is in
+    custody.
     """
 
     about: About
     start: tuple[str, ...]
     stop: tuple[Condition, ...]
     again: Literal["restarts", "ignored"]
+    resets: tuple[str, ...]
+    pause: tuple[str, str] | None
     limits: tuple[Limit, ...]
     custody: Literal["always", "never"] | tuple[Condition, ...]
 
@@ -221,15 +225,23 @@ def _missing(fields: Fields) -> Words:
 
 def _overdue(fields: Fields, about: About) -> Overdue:
     again: Any = fields.choice("again", ("restarts", "ignored"))
-    limits = fields.each("limits", _limit)
     return Overdue(
-        about,
-        fields.texts("start"),
-        fields.each("stop", condition),
-        again,
-        limits,
-        _custody(fields),
+        about=about,
+        start=fields.texts("start"),
+        stop=fields.each("stop", condition),
+        again=again,
+        resets=fields.texts("resets", ()),
+        pause=_pause(fields),
+        limits=fields.each("limits", _limit),
+        custody=_custody(fields),
     )
+
+
+def _pause(fields: Fields) -> tuple[str, str] | None:
+    if not fields.has("pause"):
+        return None
+    with fields.inner("pause") as inner:
+        return inner.text("from"), inner.text("to")
 
 
 def _custody(fields: Fields) -> Any:

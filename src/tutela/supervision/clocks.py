@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tutela.catalogue.supervision import Overdue
 from tutela.supervision.history import History, Rows, Track
 from tutela.supervision.record import NO_DAY, Flags, Ints
+
+_STOP, _RESET, _START = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,42 +46,57 @@ class Clocks:
 
 def clocks(history: History, check: Overdue) -> Clocks:
     """Find every clock of a check that began by the as-of day."""
-    unit = check.about.unit
-    starts = history.rows(check.start)
     stops = [history.rows(stop.codes, stop.results) for stop in check.stop]
-    begins = np.zeros(len(history.part.event_day), np.bool_)
-    begins[starts] = True
-    rows = np.unique(np.concatenate([starts, *stops]))
-    track = history.track(rows, unit)
-    track = _cut(track, history, begins)
+    rows = np.unique(np.concatenate([history.rows((*check.start, *check.resets)), *stops]))
+    track = history.track(rows, check.about.unit)
+    kinds = _kinds(history, check)
+    track = _cut(track, history, kinds)
+    if check.resets:
+        track = _without_idle_resets(track, kinds)
     if check.again == "ignored":
-        track = _first_starts(track, begins)
-    return _paired(track, begins[track.row])
+        track = _first_starts(track, kinds)
+    return _paired(track, kinds[track.row] != _STOP)
 
 
-def _cut(track: Track, history: History, begins: Flags) -> Track:
+def _kinds(history: History, check: Overdue) -> NDArray[np.int8]:
+    kinds = np.full(len(history.part.event_day), _STOP, np.int8)
+    kinds[history.rows(check.resets)] = _RESET
+    kinds[history.rows(check.start)] = _START
+    return kinds
+
+
+def _cut(track: Track, history: History, kinds: NDArray[np.int8]) -> Track:
     """A start after the as-of day does not exist, even where its record does."""
-    kept = np.flatnonzero((track.day <= history.as_of) | ~begins[track.row])
+    kept = np.flatnonzero((track.day <= history.as_of) | (kinds[track.row] == _STOP))
     return track if len(kept) == len(track.day) else track.take(kept)
 
 
-def _first_starts(track: Track, begins: Flags) -> Track:
-    """Drop each start that follows a start of the same subject: its clock runs already."""
-    is_start = begins[track.row]
-    follows = np.zeros(len(is_start), np.bool_)
-    follows[1:] = track.same_as_next()[:-1] & is_start[:-1]
-    return track.take(np.flatnonzero(~(is_start & follows)))
+def _without_idle_resets(track: Track, kinds: NDArray[np.int8]) -> Track:
+    """Drop each reset that finds no clock running."""
+    kind = kinds[track.row]
+    at = np.arange(len(kind))
+    before = np.maximum.accumulate(np.where(kind == _RESET, -1, at))
+    running = (before >= 0) & (track.subject[before] == track.subject) & (kind[before] == _START)
+    return track.take(np.flatnonzero((kind != _RESET) | running))
 
 
-def _paired(track: Track, is_start: Flags) -> Clocks:
-    at = np.flatnonzero(is_start)
+def _first_starts(track: Track, kinds: NDArray[np.int8]) -> Track:
+    """Drop each start that finds its clock running already."""
+    kind = kinds[track.row]
+    runs = np.zeros(len(kind), np.bool_)
+    runs[1:] = track.same_as_next()[:-1] & (kind[:-1] != _STOP)
+    return track.take(np.flatnonzero(~(runs & (kind == _START))))
+
+
+def _paired(track: Track, begins: Flags) -> Clocks:
+    at = np.flatnonzero(begins)
     stopped = track.same_as_next()[at]
-    following = np.minimum(at + 1, max(len(is_start) - 1, 0))
+    following = np.minimum(at + 1, max(len(begins) - 1, 0))
     return Clocks(
         subject=track.subject[at],
         start=track.day[at],
         start_row=track.row[at],
         end=np.where(stopped, track.day[following], np.int32(NO_DAY)),
         end_row=np.where(stopped, track.row[following], -1),
-        restarted=stopped & is_start[following],
+        restarted=stopped & begins[following],
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tutela.catalogue.laws import rules
 from tutela.catalogue.supervision import Limit, Repeated
@@ -25,6 +26,22 @@ class Reason:
     counted: Words
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How each clock runs: which limit of its check, in custody or not, with which extensions.
+
+    ``extended`` holds a bit for each extension of the limit that is recorded.
+    """
+
+    limit: Ints
+    custody: Flags
+    extended: Ints
+
+    def take(self, wanted: NDArray[np.signedinteger]) -> "Terms":
+        """Give some of them."""
+        return Terms(self.limit[wanted], self.custody[wanted], self.extended[wanted])
+
+
 class Deadlines:
     """The due days of one check, each start day asked once.
 
@@ -38,6 +55,7 @@ class Deadlines:
         self._check = check
         self._limits = limits
         self._level = level
+        self._known: dict[tuple[int, int, bool, int], int] = {}
         self.reasons: list[Reason] = []
 
     def in_force(self, limit: Limit, starts: Ints) -> Flags:
@@ -50,27 +68,30 @@ class Deadlines:
             held[starts >= number(dated.since)] = firm
         return held
 
-    def ask(self, starts: Ints, limit: Ints, custody: Flags, extended: Ints) -> Ints:
-        """Give the number of the reason for each clock.
-
-        ``limit`` numbers the limits of the check; ``extended`` holds a bit for each extension of
-        the limit that is recorded.
-        """
+    def ask(self, starts: Ints, terms: Terms) -> Ints:
+        """Give the number of the reason for each clock."""
         if not len(starts):
             return starts
         first = int(starts.min())
-        widths = (int(starts.max()) - first + 1, len(self._limits), 2, int(extended.max()) + 1)
-        key = np.ravel_multi_index(
-            (starts - first, limit, custody.astype(np.int32), extended), widths
-        )
+        days = int(starts.max()) - first + 1
+        widths = (days, len(self._limits), 2, int(terms.extended.max()) + 1)
+        custody = terms.custody.astype(np.int32)
+        key = np.ravel_multi_index((starts - first, terms.limit, custody, terms.extended), widths)
         asked = np.zeros(int(np.prod(widths)), np.int32)
         asked[key] = 1
         found = np.flatnonzero(asked)
-        asked[found] = np.arange(len(found)) + len(self.reasons)
-        for start, at, held, bits in zip(*np.unravel_index(found, widths), strict=True):
-            self.reasons.append(self._reason(int(start) + first, int(at), bool(held), int(bits)))
+        asked[found] = [
+            self._number(int(start) + first, int(at), bool(held), int(bits))
+            for start, at, held, bits in zip(*np.unravel_index(found, widths), strict=True)
+        ]
         numbers: Ints = asked[key]
         return numbers
+
+    def ask_one(self, start: int, terms: Terms, pauses: Sequence[tuple[int, int]]) -> int:
+        """Give the number of the reason for one clock that paused."""
+        question = (start, int(terms.limit[0]), bool(terms.custody[0]), int(terms.extended[0]))
+        self.reasons.append(self._reason(*question, pauses))
+        return len(self.reasons) - 1
 
     def most_times(self, limit: str, days: Ints) -> Ints:
         """Give how often the law of each day allows a step; 0 where it says nothing."""
@@ -97,7 +118,17 @@ class Deadlines:
         found: Ints = days[numbers]
         return found
 
-    def _reason(self, start: int, at: int, custody: bool, bits: int) -> Reason:
+    def _number(self, start: int, at: int, custody: bool, bits: int) -> int:
+        """Number a question, the same one with the same number in every part."""
+        question = (start, at, custody, bits)
+        if question not in self._known:
+            self._known[question] = len(self.reasons)
+            self.reasons.append(self._reason(*question))
+        return self._known[question]
+
+    def _reason(
+        self, start: int, at: int, custody: bool, bits: int, pauses: Sequence[tuple[int, int]] = ()
+    ) -> Reason:
         limit = self._limits[at]
         if limit.limit is None:
             return by_policy(start, limit.days or 0, self._level or "policy")
@@ -107,6 +138,8 @@ class Deadlines:
             jurisdiction=self._jurisdiction,
             custody=custody,
             extensions=self._granted(limit, limit.limit, start, bits),
+            # the start day does not count anyway, so a pause cannot take it away again
+            pauses=[(day_of(max(first, start + 1)), day_of(last)) for first, last in pauses],
         )
         counted = said("presumed", counted=found.counted) if limit.presumed else found.counted
         return Reason(number(found.breach_after_on), self._level or found.level, counted)

@@ -15,8 +15,8 @@ Unit: TypeAlias = Literal["person", "case"]
 Rows: TypeAlias = NDArray[np.int64]
 Span: TypeAlias = tuple[Ints, Ints]
 
-_BEFORE_ALL = 2**23
-"""More days than lie before 1970, so that a day is never negative in a key."""
+EARLIEST = -(2**23)
+"""A day before all others, so that a day is never negative in a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class History:
         self.as_of = number(as_of)
         self._cut = cut
         self._order = order
+        self._tracks: dict[tuple[tuple[str, str], Unit], Track] = {}
         self._held: dict[tuple[Condition, Unit], Flags] = {}
 
     @cached_property
@@ -125,6 +126,21 @@ class History:
         flags = self.marked(cases, "case")
         return flags if unit == "case" else flags[self.part.person_case]
 
+    def pauses(self, names: tuple[str, str], unit: Unit, subject: int) -> list[tuple[int, int]]:
+        """List the pauses of one subject; one without a recorded end lasts to the as-of day."""
+        if (names, unit) not in self._tracks:
+            self._tracks[names, unit] = self.track(self.rows(names), unit)
+        track = self._tracks[names, unit]
+        mine = range(*np.searchsorted(track.subject, [subject, subject + 1]))
+        begins = self.part.event_code.among(names[:1])[track.row[mine]]
+        days = [int(day) for day in track.day[mine]]
+        ends = [*days[1:], self.as_of]
+        return [
+            span
+            for span, is_begin in zip(zip(days, ends, strict=True), begins, strict=True)
+            if is_begin
+        ]
+
     def _asked(self, condition: Condition, unit: Unit) -> Flags:
         match condition.about:
             case "event":
@@ -179,4 +195,4 @@ class History:
 
 
 def _key(subject: Rows, day: Ints) -> Rows:
-    return (subject << 25) + (day + np.int64(_BEFORE_ALL))
+    return (subject << 25) + (day + np.int64(-EARLIEST))

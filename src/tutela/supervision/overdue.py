@@ -4,30 +4,36 @@ from dataclasses import replace
 
 import numpy as np
 
-from tutela.catalogue.supervision import Overdue
+from tutela.catalogue.supervision import Condition, Overdue
 from tutela.supervision.asked import Asked
 from tutela.supervision.candidates import Candidates, noticed
 from tutela.supervision.clocks import Clocks, clocks
-from tutela.supervision.deadlines import Deadlines
-from tutela.supervision.history import Rows
-from tutela.supervision.record import Flags, Ints
+from tutela.supervision.deadlines import Deadlines, Terms
+from tutela.supervision.history import EARLIEST, Rows
+from tutela.supervision.record import Ints
 from tutela.supervision.said import said
 
 
 def overdue(asked: Asked, check: Overdue, deadlines: Deadlines) -> Candidates:
-    """Find the candidates of a check: open lapses, past ones, and what is about to be due."""
+    """Find the candidates of a check: open lapses, past ones, and what is about to be due.
+
+    Extensions and pauses are looked up only for what would be late without them.
+    """
     running = clocks(asked.history, check)
     applies = asked.applies(check.about, running.subject, running.start)
     running = running.take(np.flatnonzero(applies))
     limit = _limits(asked, check, running, deadlines)
-    running, limit = running.take(np.flatnonzero(limit >= 0)), limit[limit >= 0]
-    extended = np.zeros(len(limit), np.int32)
-    plain = _judged(asked, check, deadlines, running, limit, extended)
-    if not any(each.extended for each in check.limits):
-        return _explained(asked, check, *plain)
-    running, limit = plain[1], limit[plain[2]]
-    extended = _extended(asked, check, running, limit)
-    return _explained(asked, check, *_judged(asked, check, deadlines, running, limit, extended))
+    running = running.take(np.flatnonzero(limit >= 0))
+    terms = _terms(asked, check, running, limit[limit >= 0])
+    reason = deadlines.ask(running.start, terms)
+    for lengthen in (_extended, _paused):
+        kept = _late(asked, check, running, deadlines.due(reason))
+        running, terms, reason = running.take(kept), terms.take(kept), reason[kept]
+        reason = lengthen(asked, check, deadlines, running, terms, reason)
+    kept = _late(asked, check, running, deadlines.due(reason))
+    running, reason = running.take(kept), reason[kept]
+    found = _candidates(asked, check, deadlines, running, reason)
+    return _explained(asked, check, found, running)
 
 
 def _limits(asked: Asked, check: Overdue, running: Clocks, deadlines: Deadlines) -> Ints:
@@ -40,25 +46,69 @@ def _limits(asked: Asked, check: Overdue, running: Clocks, deadlines: Deadlines)
     return chosen
 
 
-def _judged(
-    asked: Asked,
-    check: Overdue,
-    deadlines: Deadlines,
-    running: Clocks,
-    limit: Ints,
-    extended: Ints,
-) -> tuple[Candidates, Clocks, Rows]:
-    custody = _custody(asked, check, running)
-    reason = deadlines.ask(running.start, limit, custody, extended)
+def _terms(asked: Asked, check: Overdue, running: Clocks, limit: Ints) -> Terms:
+    """Say how each clock runs; where nothing says that it runs in custody, it does not.
+
+    Out of custody a last day on a holiday moves on, so a breach is called late rather than early.
+    """
+    if isinstance(check.custody, str):
+        custody = np.full(len(limit), check.custody == "always")
+    else:
+        custody = asked.any(check.custody, running.subject, running.start)
+    return Terms(limit, custody, np.zeros(len(limit), np.int32))
+
+
+def _until(asked: Asked, running: Clocks) -> Ints:
+    """Give the day to which each clock has run."""
+    return np.where(running.running, np.int32(asked.history.as_of), running.end)
+
+
+def _late(asked: Asked, check: Overdue, running: Clocks, due: Ints) -> Rows:
+    return noticed(check.about, _until(asked, running) - due, running.running)
+
+
+def _extended(
+    asked: Asked, check: Overdue, deadlines: Deadlines, running: Clocks, terms: Terms, reason: Ints
+) -> Ints:
+    """Ask again for the clocks during which an extension is recorded."""
+    if not any(limit.extended for limit in check.limits):
+        return reason
+    last = _until(asked, running)
+    for at, limit in enumerate(check.limits):
+        mine = np.flatnonzero(terms.limit == at)
+        span = (running.start[mine], last[mine])
+        for place, conditions in enumerate(limit.extended.values()):
+            for condition in conditions:
+                held = asked.during(condition, running.subject[mine], span)
+                terms.extended[mine[held]] |= 1 << place
+    return deadlines.ask(running.start, terms)
+
+
+def _paused(
+    asked: Asked, check: Overdue, deadlines: Deadlines, running: Clocks, terms: Terms, reason: Ints
+) -> Ints:
+    """Ask again, one by one, for the few clocks with a pause before or during them."""
+    if check.pause is None:
+        return reason
+    begun = Condition("event", (check.pause[0],))
+    span = (np.full_like(running.start, EARLIEST), _until(asked, running))
+    for at in np.flatnonzero(asked.during(begun, running.subject, span)):
+        subject, start = running.subject[at], running.start[at]
+        pauses = asked.history.pauses(check.pause, check.about.unit, int(subject))
+        reason[at] = deadlines.ask_one(int(start), terms.take(np.array([at])), pauses)
+    return reason
+
+
+def _candidates(
+    asked: Asked, check: Overdue, deadlines: Deadlines, running: Clocks, reason: Ints
+) -> Candidates:
     due = deadlines.due(reason)
-    over = np.where(running.running, asked.history.as_of, running.end) - due
-    wanted = noticed(check.about, over, running.running)
-    found = Candidates(
+    return Candidates(
         about=check.about,
         subject=running.subject,
         start=running.start,
         due=due,
-        over=over,
+        over=_until(asked, running) - due,
         reason=reason,
         reasons=deadlines.reasons,
         note=np.full(len(due), -1, np.int32),
@@ -66,36 +116,9 @@ def _judged(
         rows=np.stack([running.start_row, running.end_row], axis=1),
         is_open=running.running,
     )
-    return found.take(wanted), running.take(wanted), wanted
 
 
-def _custody(asked: Asked, check: Overdue, running: Clocks) -> Flags:
-    """Tell of each clock whether it runs in custody; where nothing says so, it does not.
-
-    Out of custody a last day on a holiday moves on, so a breach is called late rather than early.
-    """
-    if isinstance(check.custody, str):
-        return np.full(len(running.subject), check.custody == "always")
-    return asked.any(check.custody, running.subject, running.start)
-
-
-def _extended(asked: Asked, check: Overdue, running: Clocks, limit: Ints) -> Ints:
-    """Give each clock a bit for each extension recorded while it ran."""
-    bits = np.zeros(len(limit), np.int32)
-    last = np.where(running.running, asked.history.as_of, running.end).astype(np.int32)
-    for number_of, each in enumerate(check.limits):
-        mine = np.flatnonzero(limit == number_of)
-        span = (running.start[mine], last[mine])
-        for place, conditions in enumerate(each.extended.values()):
-            for condition in conditions:
-                held = asked.during(condition, running.subject[mine], span)
-                bits[mine[held]] |= 1 << place
-    return bits
-
-
-def _explained(
-    asked: Asked, check: Overdue, found: Candidates, running: Clocks, _: Rows
-) -> Candidates:
+def _explained(asked: Asked, check: Overdue, found: Candidates, running: Clocks) -> Candidates:
     """Note why a candidate needs no looking into: what the check says, or the clock itself."""
     explanations = check.about.explained
     note = asked.explained(explanations, found.subject, found.start)

@@ -1,0 +1,266 @@
+"""A second way to supervise: one case at a time, one day at a time, in plain Python.
+
+Nothing of the room is used but the checks as they are written; deadlines are counted anew.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from tutela.catalogue.laws import rules
+from tutela.catalogue.place import folder
+from tutela.catalogue.supervision import (
+    Condition,
+    Disordered,
+    Limit,
+    Overdue,
+    Repeated,
+    Supervision,
+    Unmatched,
+)
+
+Row: TypeAlias = Mapping[str, Any]
+Event: TypeAlias = tuple[str, date | None, str | None, str]
+Answer: TypeAlias = tuple[str, str, str, str | None, date, date, int, str, tuple[str, ...]]
+
+DAY = timedelta(days=1)
+
+
+def free_days(path: Path) -> frozenset[date]:
+    """Read which days are free."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        return frozenset(date.fromisoformat(row["day"]) for row in rows if row["kind"] == "free")
+
+
+FREE = free_days(folder("cn") / "holidays.csv")
+
+
+class Subject:
+    """One person, or one case, as the record held it on a day."""
+
+    def __init__(self, case: Row, person: Row | None, as_of: date, order: tuple[str, ...]) -> None:
+        self.case, self.person = case, person
+        every = [*named(case), *(named(person) if person else [])]
+        if person is None:
+            every += [event for each in case.get("persons", ()) for event in named(each)]
+        self.events = [event for event in every if event[1] is None or event[1] <= as_of]
+        rank = {code: at for at, code in enumerate(order)}
+        dated = [event for event in self.events if event[1] is not None]
+        self.dated = sorted(dated, key=lambda event: (event[1], rank.get(event[0], len(order))))
+
+    def holds(self, condition: Condition, on: date) -> bool:
+        """Tell whether a condition holds."""
+        if condition.about == "event":
+            return any(meets(condition, event) for event in self.events)
+        if condition.about == "group":
+            return any(self._in_group(group, on) for group in condition.codes)
+        state = {"fact": "yes", "denied": "no"}[condition.about]
+        owners = [self.case, self.person or {}]
+        if self.person is None:
+            owners += self.case.get("persons", ())
+        stated = [owner.get("facts", {}).get(code) for owner in owners for code in condition.codes]
+        return state in stated
+
+    def _in_group(self, group: str, on: date) -> bool:
+        dated = rules("cn")[group].at(on)
+        if dated is None or dated.value is None:
+            return False
+        under = dated.value.get("victim_under")
+        if under is not None and not any(age < under for age in self.case.get("victims", ())):
+            return False
+        owners = [self.person] if self.person else self.case.get("persons", ())
+        charged = {code for owner in owners for code in owner.get("offences", ())}
+        return bool(charged & set(dated.value["members"]))
+
+
+def named(owner: Row) -> list[Event]:
+    """Give the events of a case or person with the ids a snapshot gives them."""
+    found: list[Event] = []
+    for at, (code, day, *result) in enumerate(owner.get("events", ())):
+        found.append((code, day, result[0] if result else None, f"{owner['id']}-{at}-{code}"))
+    return found
+
+
+def meets(condition: Condition, event: Event) -> bool:
+    """Tell whether an event is one a condition speaks of."""
+    return event[0] in condition.codes and (not condition.results or event[2] in condition.results)
+
+
+def plainly(cases: list[Row], as_of: date, duties: Supervision) -> Iterator[Answer]:
+    """Supervise cases one by one."""
+    for case in cases:
+        for check in duties.checks:
+            units = [None] if check.about.unit == "case" else case.get("persons", ())
+            for person in units:
+                subject = Subject(case, person, as_of, duties.order)
+                match check:
+                    case Overdue():
+                        yield from late(subject, check, as_of)
+                    case Repeated():
+                        yield from often(subject, check, as_of)
+                    case Unmatched() | Disordered():
+                        raise NotImplementedError(check.about.id)
+
+
+def late(subject: Subject, check: Overdue, as_of: date) -> Iterator[Answer]:
+    """Walk through the days and judge each clock when it stops, or on the last day."""
+    for start, end, is_restart in spans(subject, check, as_of):
+        began = start[1]
+        assert began is not None
+        about = check.about
+        if any(subject.holds(each, began) for each in about.unless):
+            continue
+        limit = limit_of(subject, check, began)
+        if limit is None:
+            continue
+        until = as_of if end is None else end[1]
+        assert until is not None
+        due, level = due_day(subject, check, limit, began, until, as_of)
+        over = (until - due).days
+        warn = about.warn_days or 0
+        if over <= (about.grace_days if end else -warn - 1 if warn else 0):
+            continue
+        classed = "too_early" if over <= about.grace_days else "to_look_into"
+        if is_restart or is_explained(subject, check, began, is_open=end is None):
+            classed = "explained"
+        evidence = tuple(event[3] for event in (start, end) if event is not None)
+        person = subject.person["id"] if subject.person else None
+        yield about.id, classed, subject.case["id"], person, began, due, over, level, evidence
+
+
+def spans(
+    subject: Subject, check: Overdue, as_of: date
+) -> Iterator[tuple[Event, Event | None, bool]]:
+    """Give each clock: the event that began it, the one that ended it, whether it began anew."""
+    clock: Event | None = None
+    day = subject.dated[0][1] if subject.dated else as_of + DAY
+    assert day is not None
+    while day <= as_of:
+        for event in [event for event in subject.dated if event[1] == day]:
+            is_stop = any(meets(stop, event) for stop in check.stop)
+            is_reset = event[0] in check.resets and clock is not None
+            is_start = event[0] in check.start and not (clock and check.again == "ignored")
+            if clock is not None and (is_stop or is_reset or is_start):
+                yield clock, event, not is_stop
+                clock = None
+            if is_start or is_reset:
+                clock = event
+        day += DAY
+    if clock is not None:
+        yield clock, None, False
+
+
+def limit_of(subject: Subject, check: Overdue, began: date) -> Limit | None:
+    """Choose the first limit that applies and held on the day."""
+    for limit in check.limits:
+        dated = rules("cn")[str(limit.limit)].at(began)
+        if dated is not None and all(subject.holds(each, began) for each in limit.applies):
+            return limit
+    return None
+
+
+def due_day(
+    subject: Subject, check: Overdue, limit: Limit, began: date, until: date, as_of: date
+) -> tuple[date, str]:
+    """Count the last day: months by the calendar, days one by one, off holidays at the end."""
+    dated = rules("cn")[str(limit.limit)].at(began)
+    assert dated is not None
+    assert dated.value is not None
+    length = dict(dated.value["length"])
+    granted = list(limit.presumed)
+    for name, conditions in limit.extended.items():
+        extension = dated.value["extensions"][name]
+        recorded = any(was_during(subject, each, began, until) for each in conditions)
+        if recorded and extension.get("after", name) in [*granted, name]:
+            granted.append(name)
+    for name in granted:
+        extension = dated.value["extensions"][name]
+        if "total" in extension:
+            length = dict(extension["total"])
+        else:
+            for unit, count in extension["add"].items():
+                length[unit] = length.get(unit, 0) + count
+    last = months_later(began, length.get("months", 0)) + length.get("days", 0) * DAY
+    last = counted(began, (last - began).days, paused_days(subject, check, as_of))
+    while not in_custody(subject, check, began) and last in FREE:
+        last += DAY
+    return last, dated.level
+
+
+def was_during(subject: Subject, condition: Condition, began: date, until: date) -> bool:
+    """Tell whether something is recorded between two days."""
+    if condition.about != "event":
+        return subject.holds(condition, began)
+    days = [event[1] for event in subject.dated if meets(condition, event)]
+    return any(day is not None and began <= day <= until for day in days)
+
+
+def months_later(day: date, months: int) -> date:
+    """Go month by month; from a last day to a last day."""
+    if months == 0:
+        return day
+    is_last = (day + DAY).month != day.month
+    year, month = day.year, day.month
+    for _ in range(months):
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    first_after = date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)
+    last = first_after - DAY
+    return last if is_last or day.day > last.day else last.replace(day=day.day)
+
+
+def paused_days(subject: Subject, check: Overdue, as_of: date) -> set[date]:
+    """List the days that do not count."""
+    if check.pause is None:
+        return set()
+    found: set[date] = set()
+    is_paused, events = False, [event for event in subject.dated if event[0] in check.pause]
+    day = events[0][1] if events else None
+    while day is not None and day < as_of:
+        for event in [event for event in events if event[1] == day]:
+            is_paused = event[0] == check.pause[0]
+        if is_paused:
+            found.add(day)
+        day += DAY
+    return found
+
+
+def counted(began: date, days: int, paused: set[date]) -> date:
+    """Count days one by one, the first not, and none that is paused."""
+    day = began
+    while days:
+        day += DAY
+        days -= day not in paused
+    return day
+
+
+def in_custody(subject: Subject, check: Overdue, began: date) -> bool:
+    """Tell whether the clock runs in custody."""
+    if isinstance(check.custody, str):
+        return check.custody == "always"
+    return any(subject.holds(each, began) for each in check.custody)
+
+
+def is_explained(subject: Subject, check: Overdue, began: date, *, is_open: bool) -> bool:
+    """Tell whether anything explains a candidate."""
+    said = [each for explanation in check.about.explained for each in explanation.any_of]
+    undated = [event for event in subject.events if event[1] is None]
+    is_done = any(meets(stop, event) for stop in check.stop for event in undated)
+    return (is_open and is_done) or any(subject.holds(each, began) for each in said)
+
+
+def often(subject: Subject, check: Repeated, as_of: date) -> Iterator[Answer]:
+    """Find the day on which an event came once too often."""
+    days: dict[date, str] = {}
+    for code, day, _, event_id in subject.dated:
+        if code == check.event and day is not None:
+            days.setdefault(day, event_id)
+    for at, (day, event_id) in enumerate(sorted(days.items()), 1):
+        dated = rules("cn")[str(check.limit)].at(day)
+        most = (dated.value or {}).get("max_times") if dated else None
+        if dated and most and at == most + 1:
+            person = subject.person["id"] if subject.person else None
+            where = subject.case["id"], person, day, day, (as_of - day).days
+            yield check.about.id, "to_look_into", *where, dated.level, (event_id, event_id)
