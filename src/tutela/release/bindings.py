@@ -11,7 +11,7 @@ from tutela.release.compose import Bound
 from tutela.release.document import Document
 from tutela.release.press import press
 
-_SILENT = {"style", "script", "title", "desc", "head"}
+_SILENT = {"style", "script", "title", "desc", "head", "svg"}
 _BLOCKS = {
     "p",
     "li",
