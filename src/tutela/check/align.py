@@ -1,0 +1,228 @@
+"""Find out what each figure is about: facets and period, inherited from clause to clause."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from tutela.check.claims import Claim
+from tutela.check.read.number import Number
+from tutela.check.read.times import Time
+from tutela.check.terms import Mention
+from tutela.model.period import Period
+
+_SENTENCE = {"zh": re.compile(r"[。！？；]"), "en": re.compile(r"(?<=[a-z\d%)\"”’])[.!?;](?=\s|$)")}
+_STOP = {
+    "zh": re.compile(r"[，。；、：]"),
+    "en": re.compile(r"[.;:]\s|,(?!\d)|\band\b|\bwhile\b|\bup\b"),
+}
+_AGAINST = {
+    "zh": re.compile(r"(?:比|较|与|同|对比|相比|相较|相较于|是|为|从|由)\s*$"),
+    "en": re.compile(
+        r"(?:compared\s+(?:with|to)|than\s+in|than|since|from|over|on|against|versus|times\s+that\s+of"
+        r"|that\s+of|those\s+of|figure\s+of|level\s+of|level\s+in)(?:\s+the\s+year)?\s*$",
+        re.IGNORECASE,
+    ),
+}
+_LAST_YEAR = {
+    "zh": (("去年", -1), ("上年", -1), ("今年", 0), ("前年", -2)),
+    "en": (("last year", -1), ("this year", 0)),
+}
+_JOIN = {
+    "zh": re.compile(r"(?:[、，,和及与]|以及|人|件|名|个|份|\s)*(?:分别为|分别|为|达)?"),
+    "en": re.compile(
+        r"\s*(?:people|persons|cases|suspects)?\s*(?:,\s*and|,|and|;)\s*", re.IGNORECASE
+    ),
+}
+_INHERIT = ("action", "subject", "offence", "place", "agency", "offender", "measure", "topic")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph as it was read, with everything that stands in it."""
+
+    text: str
+    language: str
+    numbers: Sequence[Number]
+    times: Sequence[Time]
+    mentions: Sequence[Mention]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    facets: Mapping[str, str]
+    period: Period | None
+
+
+def align(passage: Passage, today: date | None = None) -> list[Claim]:
+    """Make a claim of every number of a paragraph."""
+    state = _State({}, None)
+    found: dict[int, Claim] = {}
+    for index, group in enumerate(_groups(passage)):
+        state = _place(group, index, passage, state, today, found)
+    return [found.get(number.start, Claim(number)) for number in passage.numbers]
+
+
+def _groups(passage: Passage) -> list[list[Number]]:
+    """Put the members of a list together: figures of one unit with only list signs between."""
+    groups: list[list[Number]] = []
+    for number in passage.numbers:
+        if not number.is_statistic:
+            continue
+        last = groups[-1][-1] if groups else None
+        gap = passage.text[last.outer[1] : number.outer[0]] if last else ""
+        same = last is not None and last.unit == number.unit and last.role == number.role
+        if same and len(gap) < 14 and _JOIN[passage.language].fullmatch(gap):
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    return groups
+
+
+def _place(
+    group: list[Number],
+    index: int,
+    passage: Passage,
+    state: _State,
+    today: date | None,
+    found: dict[int, Claim],
+) -> _State:
+    begin, end = _sentence(passage, group[0].outer[0])
+    previous = max(
+        (n.outer[1] for n in passage.numbers if n.is_statistic and n.end <= group[0].start),
+        default=0,
+    )
+    left = max(begin, previous)
+    right = _right(passage, group[-1], end)
+    lists = _facets(passage, (left, right), group)
+    base = dict(state.facets)
+    lone = {facet: codes[0] for facet, codes in lists.items() if len(codes) == 1}
+    merged = _inherit(base, lone, is_new=left == begin)
+    periods = _periods(passage, group, (begin, end, left, right), state, today)
+    for at, number in enumerate(group):
+        own = {facet: codes[at] for facet, codes in lists.items() if len(codes) == len(group) > 1}
+        facets = MappingProxyType({**merged, **own})
+        found[number.start] = Claim(number, facets, periods[at], index)
+    return _State(merged, periods[-1] if len({*periods}) == 1 else state.period or periods[-1])
+
+
+def _inherit(base: dict[str, str], own: dict[str, str], *, is_new: bool) -> dict[str, str]:
+    """Take over what is not named anew; a new kind of case drops the narrower facets."""
+    kept = {facet: code for facet, code in base.items() if facet in _INHERIT}
+    if "subject" in own and own["subject"] != kept.get("subject"):
+        kept = {facet: kept[facet] for facet in ("action", "place") if facet in kept}
+    if "action" in own or "subject" in own:
+        kept.pop("topic", None)
+        kept.pop("measure", None)
+    if is_new:
+        for facet in ("topic", "measure", "agency"):
+            kept.pop(facet, None)
+        if own:
+            kept.pop("offence", None)
+    return {**kept, **own}
+
+
+def _sentence(passage: Passage, at: int) -> tuple[int, int]:
+    begin, end = 0, len(passage.text)
+    for match in _SENTENCE[passage.language].finditer(passage.text):
+        if match.end() <= at:
+            begin = match.end()
+        elif match.start() >= at:
+            end = match.start()
+            break
+    return begin, end
+
+
+def _right(passage: Passage, last: Number, end: int) -> int:
+    following = [n.outer[0] for n in passage.numbers if n.is_statistic and n.start > last.start]
+    stop = min([end, *following])
+    match = _STOP[passage.language].search(passage.text, last.outer[1], stop)
+    return match.start() if match else stop
+
+
+def _facets(passage: Passage, window: tuple[int, int], group: list[Number]) -> dict[str, list[str]]:
+    """Give for each facet its one code, or one code for each member of the list."""
+    left, right = window
+    start = group[0].outer[0]
+    before: dict[str, list[str]] = {}
+    after: dict[str, list[str]] = {}
+    for mention in passage.mentions:
+        if left <= mention.start and mention.end <= start:
+            before.setdefault(mention.facet, []).append(mention.code)
+        elif group[-1].outer[1] - 12 <= mention.start and mention.end <= right:
+            after.setdefault(mention.facet, []).append(mention.code)
+    found = {}
+    for facet in before | after:
+        codes = before.get(facet) or after[facet]
+        distinct = list(dict.fromkeys(codes))
+        found[facet] = distinct if 1 < len(group) == len(distinct) else [codes[-1]]
+    return found
+
+
+def _periods(
+    passage: Passage,
+    group: list[Number],
+    window: tuple[int, int, int, int],
+    state: _State,
+    today: date | None,
+) -> list[Period | None]:
+    begin, _, _, right = window
+    start = group[0].outer[0]
+    near = [time for time in passage.times if _dates_it(passage, time)]
+    before = [time for time in near if begin <= time.start < start]
+    after = [time for time in near if start < time.start < right]
+    relative = _relative(passage, begin, start, today)
+    chosen = before[-1:] or after[:1]
+    if not chosen:
+        return [relative or state.period] * len(group)
+    listed = _listed(before, passage) or _listed(after, passage)
+    if len(listed) == len(group) > 1:
+        return list(listed)
+    period = _resolved(chosen[0], state.period, today)
+    if period is not None and len(group) == len(period.years) > 1:
+        return [Period.year(year) for year in period.years]
+    return [period or relative or state.period] * len(group)
+
+
+def _dates_it(passage: Passage, time: Time) -> bool:
+    """Leave out base years (较2021年), document numbers and plain dates of publication."""
+    if time.kind not in ("year", "month", "months"):
+        return False
+    return not _AGAINST[passage.language].search(
+        passage.text[max(0, time.start - 26) : time.start]
+    ) or (len(time.marks) > 1)
+
+
+def _listed(times: list[Time], passage: Passage) -> list[Period | None]:
+    """Give the years of a list such as 2020、2021、2022年 that ends the row of times."""
+    row: list[Time] = []
+    for time in reversed(times):
+        gap = passage.text[time.end : row[0].start] if row else ""
+        if row and not re.fullmatch(r"年?(?:\s|[、，,和及与]|and)*", gap):
+            break
+        if len(time.marks) > 1:
+            break
+        row.insert(0, time)
+    return [time.period for time in row] if len(row) > 1 else []
+
+
+def _resolved(time: Time, known: Period | None, today: date | None) -> Period | None:
+    if time.period is not None or time.months is None:
+        return time.period
+    year = known.last_on.year if known else today.year if today else None
+    if year is None:
+        return None
+    first, last = time.months
+    return Period.parse(f"{year}-{first:02d}/{year}-{last:02d}")
+
+
+def _relative(passage: Passage, begin: int, end: int, today: date | None) -> Period | None:
+    if today is None:
+        return None
+    part = passage.text[begin:end].lower()
+    for word, years in _LAST_YEAR[passage.language]:
+        at = part.rfind(word)
+        if at >= 0 and not _AGAINST[passage.language].search(part[:at]):
+            return Period.year(today.year + years)
+    return None

@@ -1,0 +1,89 @@
+"""Check a text: read it, align its figures, judge them, repair what was scrambled."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from tutela.check.align import Passage, align
+from tutela.check.claims import Judgement, Repair, Report, Verdict
+from tutela.check.judge import Shelf, judge
+from tutela.check.read import paragraphs, read_paragraph
+from tutela.check.read.plain import guess_language, plain
+from tutela.check.repair import repair
+from tutela.check.repair.alarm import strong_signs
+from tutela.check.sources import Source
+from tutela.check.terms import Finder
+from tutela.model.words import LANGUAGES
+
+
+def check(
+    text: str,
+    against: Sequence[Source],
+    *,
+    date: date | None = None,
+    original: str | None = None,
+) -> Report:
+    """Give every figure of a text a verdict, and repair paragraphs whose figures were scrambled.
+
+    ``date`` is the day the text appeared; it tells what "last year" means. ``original`` is the
+    text this one was translated from. For many texts make one ``Checker`` and use it again.
+    """
+    return Checker(against).check(text, date=date, original=original)
+
+
+class Checker:
+    """Sources made ready, to check any number of texts against them; it keeps no text."""
+
+    def __init__(self, against: Sequence[Source]) -> None:
+        self._against = tuple(against)
+        self._shelves = [Shelf.of(source) for source in against]
+        terms = [term for source in against for term in source.terms]
+        self._finders = {language: Finder(terms, language) for language in LANGUAGES}
+
+    def check(self, text: str, *, date: date | None = None, original: str | None = None) -> Report:
+        """Check one text; see ``check``."""
+        spans = list(paragraphs(text))
+        is_suspect = any(strong_signs(text[start:end]) for start, end in spans)
+        judgements: list[Judgement] = []
+        repairs: list[Repair] = []
+        for start, end in spans:
+            part = text[start:end]
+            judged = self._paragraph(part, date)
+            repaired = repair(part, self._against, is_suspect=is_suspect) if is_suspect else None
+            if repaired is not None:
+                repairs.append(_moved_repair(repaired, start))
+                judged = [_scrambled(each, repaired) for each in judged]
+            judgements.extend(_moved(each, start) for each in judged)
+        names = tuple(source.name for source in self._against)
+        return Report(text, tuple(judgements), tuple(repairs), names)
+
+    def _paragraph(self, part: str, today: date | None) -> list[Judgement]:
+        language = guess_language(part)
+        numbers, times = read_paragraph(part, language)
+        text = plain(part)
+        mentions = self._finders[language].find(text)
+        claims = align(Passage(text, language, numbers, times, mentions), today)
+        return judge(claims, self._shelves)
+
+
+def _scrambled(judged: Judgement, repaired: Repair) -> Judgement:
+    number = judged.claim.number
+    inside = any(field.start < number.end and number.start < field.end for field in repaired.fields)
+    if not inside:
+        return judged
+    reason = "stands in a paragraph whose figures were scrambled; see the repair"
+    return Judgement(judged.claim, Verdict.SCRAMBLED, reason=reason)
+
+
+def _moved(judged: Judgement, by: int) -> Judgement:
+    number = judged.claim.number
+    outer = (number.outer[0] + by, number.outer[1] + by)
+    moved = replace(number, start=number.start + by, end=number.end + by, outer=outer)
+    return replace(judged, claim=replace(judged.claim, number=moved))
+
+
+def _moved_repair(repaired: Repair, by: int) -> Repair:
+    fields = tuple(
+        replace(field, start=field.start + by, end=field.end + by) for field in repaired.fields
+    )
+    return replace(repaired, start=repaired.start + by, end=repaired.end + by, fields=fields)

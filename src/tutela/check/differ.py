@@ -1,0 +1,70 @@
+"""Say how a figure differs: a digit, a factor of ten, a neighbour's value, another year."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from tutela.catalogue.published import Series
+from tutela.check.claims import Claim
+from tutela.check.interval import agrees, meant
+from tutela.check.sources import Cell, Source
+
+
+def how_it_differs(
+    claim: Claim, group: Sequence[Claim], cell: Cell, series: Series, source: Source
+) -> tuple[str, str]:
+    """Give the type of the difference and the beginning of the reason."""
+    value = claim.value
+    if value is None:
+        return "digit", "differs from the published figure"
+    if value and value == -cell.value:
+        return "wrong_direction", "the same size in the other direction; differs from"
+    if claim.number.hedge and _off_by_hedge(claim, cell):
+        return "hedge", f"[{claim.number.hedge}] does not fit the published figure"
+    if _is_scaled(value, cell.value):
+        return "scale", "differs by a power of ten from"
+    return _elsewhere(claim, group, cell, series, source)
+
+
+def _elsewhere(
+    claim: Claim, group: Sequence[Claim], cell: Cell, series: Series, source: Source
+) -> tuple[str, str]:
+    swapped = _neighbour(claim, group, cell)
+    if swapped:
+        return "swapped", f"stands where [{swapped}] belongs; differs from"
+    other = _other_period(claim, cell, series, source)
+    if other is not None:
+        return "wrong_period", f"is the figure of {other.period}; differs from"
+    return "digit", "differs from the published figure"
+
+
+def _is_scaled(value: Decimal, truth: Decimal) -> bool:
+    if not value or not truth:
+        return False
+    ratio = abs(value / truth)
+    return any(
+        abs(ratio / Decimal(10) ** power - 1) < Decimal("0.02")
+        for power in (-4, -3, -2, -1, 1, 2, 3, 4)
+    )
+
+
+def _off_by_hedge(claim: Claim, cell: Cell) -> bool:
+    value = claim.number.value
+    if value is None or not value:
+        return False
+    return abs(abs(cell.value) / value - 1) < Decimal("0.25")
+
+
+def _neighbour(claim: Claim, group: Sequence[Claim], cell: Cell) -> str:
+    for other in group:
+        if other is not claim and other.number.value == abs(cell.value):
+            return other.number.text
+    return ""
+
+
+def _other_period(claim: Claim, cell: Cell, series: Series, source: Source) -> Cell | None:
+    for other in source.cells:
+        if other.series == cell.series and other.period != cell.period:
+            interval = meant(claim, series)
+            if interval is not None and other.is_exact and agrees(claim, other, series):
+                return other
+    return None

@@ -1,0 +1,180 @@
+"""Compare claims with published cells, and say how a claim differs where it does."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from tutela.catalogue.published import Series
+from tutela.check.claims import Claim, Judgement, Verdict
+from tutela.check.differ import how_it_differs
+from tutela.check.interval import agrees, equals
+from tutela.check.sources import Cell, Source
+from tutela.check.work_out import worked_out
+from tutela.model.period import Period
+
+_FORMS = {
+    "level": ("level", "decrease"),
+    "to": ("level",),
+    "from": ("level",),
+    "share": ("share", "rate"),
+    "rate": ("rate", "share"),
+    "change": ("change", "decrease", "rate_change", "growth_change", "points_above"),
+    "average": ("average_growth", "average_change"),
+    "multiple": ("multiple", "change"),
+}
+_FREE = ("", "item", "occurrence")
+_ALONE = ("topic", "measure")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A source arranged for looking things up."""
+
+    source: Source
+    cells: Mapping[tuple[str, Period], Sequence[Cell]]
+
+    @classmethod
+    def of(cls, source: Source) -> "Shelf":
+        """Arrange the cells of a source by series and period."""
+        cells: dict[tuple[str, Period], list[Cell]] = {}
+        for cell in source.cells:
+            cells.setdefault((cell.series, cell.period), []).append(cell)
+        return cls(source, cells)
+
+
+def judge(claims: Sequence[Claim], shelves: Sequence[Shelf]) -> list[Judgement]:
+    """Give each claim a verdict; the first source that knows its cell decides."""
+    groups: dict[int, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(claim.group, []).append(claim)
+    return [_verdict(claim, groups[claim.group], shelves) for claim in claims]
+
+
+def _verdict(claim: Claim, group: Sequence[Claim], shelves: Sequence[Shelf]) -> Judgement:
+    number = claim.number
+    if not number.is_statistic or number.value is None:
+        return Judgement(claim, Verdict.NOT_A_STATISTIC, reason=f"a {number.kind}, not a statistic")
+    best = Judgement(claim, Verdict.UNKNOWN, reason="no published figure speaks of this")
+    for shelf in shelves:
+        judged = _by_shelf(claim, group, shelf)
+        if judged is None:
+            continue
+        if shelf.source.is_synthetic and judged.verdict.startswith("confirmed"):
+            reason = "agrees with a synthetic release, which confirms nothing"
+            judged = replace(judged, verdict=Verdict.SYNTHETIC, reason=reason)
+        if judged.verdict is not Verdict.UNKNOWN:
+            return judged
+        best = judged
+    return best
+
+
+def _by_shelf(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement | None:
+    fitting = [one for one in shelf.source.series.values() if fits(one, claim)]
+    if not fitting:
+        return None
+    for series in fitting:
+        judged = _by_series(claim, group, series, shelf)
+        if judged is not None and judged.verdict is not Verdict.UNKNOWN:
+            return judged
+    unpublished = "the series is known, this period or form of it is not published"
+    return Judgement(claim, Verdict.UNKNOWN, reason=unpublished, measure=fitting[0].id)
+
+
+def fits(series: Series, claim: Claim) -> bool:
+    """Tell whether the claim speaks of this series: every facet the same, none besides."""
+    facets = claim.facets
+    if series.form not in _FORMS.get(claim.number.role, ()):
+        return False
+    if any(facets.get(facet) != code for facet, code in series.facets.items()):
+        return False
+    alone = any(facet in series.facets for facet in _ALONE)
+    extra = [facet for facet in facets if facet not in series.facets]
+    if alone:
+        extra = [facet for facet in extra if facet in ("place", "agency") and not _says(series)]
+    return not extra
+
+
+def _says(series: Series) -> bool:
+    return any(word in series.facets.get("topic", "") for word in ("court", "police"))
+
+
+def same_unit(series: Series, claim: Claim) -> bool:
+    """Tell whether the unit printed is the unit of the series, or none was printed."""
+    unit = claim.number.unit
+    if series.form in ("level", "decrease"):
+        return unit == series.unit or unit in _FREE or series.unit not in ("person", "case")
+    if series.unit == "percentage_point":
+        return unit == "percentage_point"
+    return unit in ("percent", "fraction", "times")
+
+
+def _by_series(
+    claim: Claim, group: Sequence[Claim], series: Series, shelf: Shelf
+) -> Judgement | None:
+    if claim.period is None or not same_unit(series, claim):
+        return None
+    if not _same_base(series, claim):
+        return None
+    cells = [
+        cell
+        for cell in shelf.cells.get((series.id, claim.period), ())
+        if cell.place == {k: v for k, v in claim.facets.items() if k in cell.place}
+        and len(cell.place) == sum(k in claim.facets for k in cell.place)
+    ]
+    if not cells:
+        return worked_out(claim, series, shelf.source, shelf.cells)
+    return _against(claim, group, series, cells, shelf)
+
+
+def _same_base(series: Series, claim: Claim) -> bool:
+    if not series.base or series.form not in ("change", "rate_change", "decrease"):
+        return True
+    said = claim.number.base or "previous"
+    period = claim.period
+    before = str(period.previous()) if period is not None else ""
+    return said == series.base or (series.base == "previous" and said == before)
+
+
+def _against(
+    claim: Claim, group: Sequence[Claim], series: Series, cells: Sequence[Cell], shelf: Shelf
+) -> Judgement:
+    for cell in cells:
+        if equals(claim, cell, series):
+            return _found(claim, Verdict.CONFIRMED, cell, series, shelf, "the published figure")
+    for cell in cells:
+        if agrees(claim, cell, series):
+            why = "agrees with the published figure as rounded"
+            return _found(claim, Verdict.BY_ROUNDING, cell, series, shelf, why)
+    cell = max(cells, key=lambda each: each.is_exact)
+    kind, why = how_it_differs(claim, group, cell, series, shelf.source)
+    judged = _found(claim, Verdict.CONTRADICTED, cell, series, shelf, why)
+    return replace(judged, type=kind)
+
+
+def _found(
+    claim: Claim, verdict: Verdict, cell: Cell, series: Series, shelf: Shelf, why: str
+) -> Judgement:
+    conflicts = tuple(
+        f"{each.id}: {each.one}; {each.other}. {each.note}"
+        for each in shelf.source.conflicts
+        if series.id in each.series and cell.period in each.periods
+    )
+    scope = shelf.source.scopes.get(cell.definition)
+    published = f"{_plain(cell.value)} ({cell.origin})"
+    if scope is not None:
+        published += f" [{scope.words['en']}]"
+    return Judgement(
+        claim,
+        verdict,
+        reason=f"{why}: {published}",
+        measure=series.measure or series.id,
+        figure=cell.id,
+        source=shelf.source.name,
+        published=published,
+        conflicts=conflicts,
+    )
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,157 @@
+"""Read every number of a text: what it says, and what it is not."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from tutela.check.read import en, zh
+from tutela.check.read.around import with_hedge, with_unit
+from tutela.check.read.kinds import sort_out
+from tutela.check.read.number import Number
+from tutela.check.read.plain import guess_language, plain
+from tutela.check.read.relate import relate
+from tutela.check.read.times import Time, times
+from tutela.check.read.words import lexicon
+
+__all__ = ["Number", "numbers", "paragraphs", "read_paragraph"]
+
+_PARAGRAPH = re.compile(r"[^\r\n]+")
+_RANGE = {
+    "zh": re.compile(r"\s*(?:至|到|—{1,2}|–|-|~)\s*"),
+    "en": re.compile(r"\s*(?:-|–|—)\s*|\s+to\s+"),
+}
+_LIST = {"zh": re.compile(r"[、，,和及与]\s*"), "en": re.compile(r"\s*(?:,\s*and|,|and|or|;)\s*")}
+
+
+def numbers(text: str, language: str | None = None) -> tuple[Number, ...]:
+    """Find every number of a text, number words and ratio words included, in order.
+
+    Offsets point into ``text``. Without ``language`` each paragraph tells its own.
+
+    >>> [(found.text, found.unit) for found in numbers("起诉58410人，下降3.54%")]
+    [('58410', 'person'), ('3.54%', 'percent')]
+    """
+    found: list[Number] = []
+    for start, end in paragraphs(text):
+        part = text[start:end]
+        for number in read_paragraph(part, language or guess_language(part))[0]:
+            found.append(_moved(number, start))
+    return tuple(found)
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each paragraph (line with anything on it) starts and ends."""
+    for match in _PARAGRAPH.finditer(text):
+        if match.group().strip():
+            yield match.span()
+
+
+def read_paragraph(part: str, language: str) -> tuple[list[Number], list[Time]]:
+    """Read one paragraph; give its numbers (times among them) and its times."""
+    text = plain(part)
+    when = times(text, language)
+    counted = _figures(text, language, when)
+    counted = [with_hedge(with_unit(number, text), text) for number in counted]
+    counted = _shared_units(_ranges(counted, text), text)
+    counted = [sort_out(number, text) for number in counted]
+    dated = [number for time in when for number in _dates(time, text, language)]
+    everything = sorted([*counted, *dated], key=lambda number: number.start)
+    return relate(everything, text), when
+
+
+def _figures(text: str, language: str, when: list[Time]) -> list[Number]:
+    taken = bytearray(len(text) + 1)
+    for time in when:
+        taken[time.start : time.end] = b"\x01" * (time.end - time.start)
+    stray = lexicon(language).not_numbers
+    for match in stray.finditer(text) if stray else ():
+        taken[match.start() : match.end()] = b"\x02" * (match.end() - match.start())
+    read = zh.figures if language == "zh" else en.figures
+    found = []
+    for number in read(text):
+        worn = taken[number.start : number.end]
+        if 1 in worn or (2 in worn and not number.text[0].isdigit()):
+            continue
+        found.append(number)
+    return found
+
+
+def _ranges(counted: list[Number], text: str) -> list[Number]:
+    """Join 15至20人 and 15-20 people into one number with a high end."""
+    joined: list[Number] = []
+    for number in counted:
+        last = joined[-1] if joined else None
+        if last is not None and _is_range(last, number, text):
+            joined[-1] = _span(last, number, text)
+        else:
+            joined.append(number)
+    return joined
+
+
+def _is_range(low: Number, high: Number, text: str) -> bool:
+    gap = text[low.outer[1] : high.outer[0]]
+    if len(gap) > 6 or low.value is None or high.value is None or low.high is not None:
+        return False
+    between = low.language == "en" and gap.strip() == "and" and _after_between(low, text)
+    if not between and not _RANGE[low.language].fullmatch(gap):
+        return False
+    if re.search(r"(?:由|从|\bfrom\s)\s*$", text[: low.outer[0]][-6:]):
+        return False
+    return low.value < high.value and low.unit in ("", high.unit)
+
+
+def _after_between(low: Number, text: str) -> bool:
+    return text[: low.outer[0]].lower().endswith("between ")
+
+
+def _span(low: Number, high: Number, text: str) -> Number:
+    start, end = low.start, high.end
+    return replace(
+        high,
+        start=start,
+        text=text[start:end],
+        value=low.value,
+        high=high.value,
+        step=max(low.step, high.step),
+        outer=(low.outer[0], high.outer[1]),
+    )
+
+
+def _shared_units(counted: list[Number], text: str) -> list[Number]:
+    """Give the members of a list the unit that stands at its end."""
+    for at in range(len(counted) - 2, -1, -1):
+        this, following = counted[at], counted[at + 1]
+        gap = text[this.outer[1] : following.outer[0]]
+        if not this.unit and following.unit and _LIST[this.language].fullmatch(gap):
+            counted[at] = replace(this, unit=following.unit)
+    return counted
+
+
+def _dates(time: Time, text: str, language: str) -> Iterator[Number]:
+    if time.marks:
+        for start, end, year in time.marks:
+            yield _dated(time, start, end, text, language, year)
+        return
+    yield _dated(time, time.start, time.end, text, language, None)
+
+
+def _dated(time: Time, start: int, end: int, text: str, language: str, year: int | None) -> Number:
+    return Number(
+        start,
+        end,
+        text[start:end],
+        year if year is None else Decimal(year),
+        language,
+        kind="date" if time.kind in ("month", "months", "day", "fiscal") else time.kind,
+        period=time.period,
+        role="time",
+        outer=(start, end),
+    )
+
+
+def _moved(number: Number, by: int) -> Number:
+    if not by:
+        return number
+    outer = (number.outer[0] + by, number.outer[1] + by)
+    return replace(number, start=number.start + by, end=number.end + by, outer=outer)

@@ -1,0 +1,108 @@
+"""Read what stands right around a figure: its unit and its hedge."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from tutela.check.read.number import Number
+from tutela.check.read.words import Lexicon, lexicon
+
+_RATE_ZH = re.compile(
+    r"每[\d万十百千亿]+(?:名|个)?(?:人口?|居民|学生)(?:中|有|拥有)?[^，。；]{0,6}$"
+)
+_PER_EN = re.compile(
+    r"\s+(?:cases|offen[cs]es|people|deaths|crimes|incidents|beds|doctors)?\s*per\s+"
+    r"(?:[\d,]+|thousand|million|billion|capita|hundred|person|head)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[\s-]*([A-Za-z][A-Za-z'-]*)")
+_POINTS = re.compile(
+    r"\s*(?:percentage[\s-]+points?|percent\s+points?|pp\b|ppts?\b)", re.IGNORECASE
+)
+_PERCENT = re.compile(r"\s*(?:-\s*)?(?:percent|per\s?cent|percentage)\b", re.IGNORECASE)
+_FOLD = re.compile(r"[\s-]*(?:fold\b|times\b(?!\s+(?:in|during)))", re.IGNORECASE)
+_MAGNITUDE = {"亿": Decimal(10**8), "万": Decimal(10**4)}
+
+
+def with_unit(number: Number, text: str) -> Number:
+    """Give the figure its unit and stretch ``outer`` over it."""
+    words = lexicon(number.language)
+    if number.language == "zh":
+        return _unit_zh(number, text, words)
+    return _unit_en(number, text, words)
+
+
+def with_hedge(number: Number, text: str) -> Number:
+    """Give the figure its hedge (over, under, about) and stretch ``outer`` over it."""
+    words = lexicon(number.language)
+    start, end = number.outer
+    before = text[max(0, start - 20) : start]
+    match = words.before.search(before)
+    hedge = number.hedge
+    if match and not before.rstrip().endswith(words.not_hedge or ("\0",)):
+        said = " ".join(match.group().lower().split()).removesuffix(" the").removesuffix("了")
+        hedge, start = words.hedge_before.get(said, hedge), start - len(before) + match.start()
+    match = None if hedge else words.after.match(text, end)
+    if match:
+        hedge, end = words.hedge_after[" ".join(match.group().lower().split())], match.end()
+    return replace(number, hedge=hedge, outer=(start, end))
+
+
+def _unit_zh(number: Number, text: str, words: Lexicon) -> Number:
+    start, end = number.start, number.end
+    if number.unit:
+        points = number.unit == "fraction" and text.startswith("个百分点", end)
+        return replace(number, outer=(start, end + (4 if points else 0)))
+    hedge, scaled = number.hedge, number
+    if text[end : end + 1] in ("余", "多") and text[end : end + 2] != "多元":
+        hedge, end = "over", end + 1
+        scaled, end = _late_scale(number, text, end)
+    match = words.unit.match(text, end)
+    if not match:
+        return replace(scaled, hedge=hedge, outer=(start, end))
+    unit = words.units[match.group().strip()]
+    if _RATE_ZH.search(text[max(0, start - 18) : start]):
+        unit = "rate"
+    return replace(scaled, unit=unit, hedge=hedge, outer=(start, match.end()))
+
+
+def _late_scale(number: Number, text: str, end: int) -> tuple[Number, int]:
+    """Read 3000余万: the scale word stands behind 余."""
+    scale = _MAGNITUDE.get(text[end : end + 1])
+    if scale is None or number.value is None:
+        return number, end
+    grown = replace(number, value=number.value * scale, step=number.step * scale, end=end + 1)
+    return replace(grown, text=text[number.start : end + 1]), end + 1
+
+
+def _unit_en(number: Number, text: str, words: Lexicon) -> Number:
+    end = number.end
+    for unit, pattern in (("percentage_point", _POINTS), ("percent", _PERCENT), ("times", _FOLD)):
+        match = (
+            None if number.unit in ("fraction", "times", "percent") else pattern.match(text, end)
+        )
+        if match and number.unit != "dollar":
+            return replace(number, unit=unit, outer=(number.start, match.end()))
+    match = _PER_EN.match(text, end)
+    if match:
+        return replace(number, unit="rate", outer=(number.start, match.end()))
+    if number.unit:
+        return replace(number, outer=(number.start, end))
+    return _noun(number, text, words)
+
+
+def _noun(number: Number, text: str, words: Lexicon) -> Number:
+    match = words.unit.match(text, number.end)
+    if match:
+        unit = words.units[" ".join(re.split(r"[\s]+", match.group().strip(" -\t\n").lower()))]
+        return replace(number, unit=unit, outer=(number.start, match.end()))
+    at = number.end
+    for _ in range(5):
+        word = _WORD.match(text, at)
+        if word is None or word[1].lower() in words.skip:
+            break
+        name = words.units.get(word[1].lower())
+        if name:
+            return replace(number, unit=name, outer=(number.start, word.end()))
+        at = word.end()
+    return replace(number, outer=(number.start, number.end))

@@ -1,0 +1,43 @@
+"""What the reader finds: a number, where it stands and what it is said to be."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tutela.model.period import Period
+
+STATISTIC = "statistic"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number of a text; ``text[start:end]`` is the figure with its scale word.
+
+    ``kind`` is "statistic", or what else it is: year, date, clock, age, ordinal, reference,
+    duration, penalty, name. ``value`` is None where a date or clock has no single value.
+    ``high`` is the upper end of a range. ``step`` is the size of the last printed digit.
+    ``hedge`` is "", "over", "under" or "about". ``role`` is level, change, share, rate, multiple,
+    average, from or to; ``direction`` is 1 up, -1 down, 0 none. ``base`` is "previous" or the
+    year a change is measured against. ``period`` is what a year or date stands for.
+    ``outer`` takes in hedge and unit.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: Decimal | None
+    language: str
+    kind: str = STATISTIC
+    unit: str = ""
+    step: Decimal = Decimal(1)
+    hedge: str = ""
+    role: str = "level"
+    direction: int = 0
+    base: str = ""
+    high: Decimal | None = None
+    period: Period | None = None
+    outer: tuple[int, int] = (0, 0)
+
+    @property
+    def is_statistic(self) -> bool:
+        """Tell whether this is a figure that could be looked up."""
+        return self.kind == STATISTIC

@@ -1,0 +1,177 @@
+"""Read what a sentence says of its figures: up or down, share, rate, from-to, against what."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tutela.check.read.number import Number
+from tutela.check.read.words import Lexicon, lexicon
+
+_CLAUSE = {
+    "zh": re.compile(r"[，。；：！？、\n]"),
+    "en": re.compile(r"[;:\n]|,(?!\d)|(?<=[a-z\d%)])\.\s"),
+}
+_LIST = {
+    "zh": re.compile(r"[、，,和及与以\s]*(?:以及)?(?:分别)?(?:为|达)?"),
+    "en": re.compile(r"\s*(?:,|and|;|,\s*and|,\s*respectively,?|to)?\s*"),
+}
+_SINCE = {
+    "zh": re.compile(r"(?:比|较|与|同|对比|相比|相较)(?:于)?(\d{4})年"),
+    "en": re.compile(
+        r"(?:compared\s+(?:with|to)|than\s+in|since|from|over|on|against|versus|relative\s+to)\s+"
+        r"(?:that\s+(?:of|in)\s+|those\s+(?:of|in)\s+|the\s+(?:level|figure)\s+(?:of|in)\s+)?(\d{4})\b",
+        re.IGNORECASE,
+    ),
+}
+_AFTER = {
+    "zh": re.compile(r"\s*的?(?:同比)?(?P<up>增幅|涨幅|升幅|增长)|\s*的?(?P<down>降幅|跌幅|减幅)"),
+    "en": re.compile(
+        r"\s*(?:year-on-year\s+|annual\s+|yearly\s+|year-over-year\s+)?(?:"
+        r"(?P<up>increases?|rises?|growth|higher|more|gains?|up|jump|surge)|"
+        r"(?P<down>decreases?|declines?|drops?|falls?|reductions?|lower|fewer|less|down))\b",
+        re.IGNORECASE,
+    ),
+}
+_BY = re.compile(r"\bby\s+$|\bof\s+$|(?:了|约)$", re.IGNORECASE)
+_FROM = {
+    "zh": re.compile(r"(?:由|从)(?:[^，。；\d]{0,8}(?:\d{4}年)?的?)$"),
+    "en": re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE),
+}
+_TO = {
+    "zh": re.compile(r"(?:至|到|为|达|达到)(?:了)?$"),
+    "en": re.compile(
+        r"\b(?:to|at|reached|reaching|totall?ing)\s+(?:a\s+(?:total|record|high)\s+of\s+)?$",
+        re.IGNORECASE,
+    ),
+}
+_MULTIPLE = {
+    "zh": re.compile(r"(?:是|为|相当于|达|到|至)[^，。；]*$"),
+    "en": re.compile(r"\b(?:was|were|is|are|to|reached|nearly|almost)\s+$", re.IGNORECASE),
+}
+_RATIOS = ("percent", "percentage_point", "times", "fraction")
+_COUNTS = ("person", "case", "order", "item", "", "yuan", "dollar", "person_time", "occurrence")
+
+
+def relate(numbers: Sequence[Number], text: str) -> list[Number]:
+    """Give each statistic of a paragraph its role, direction and base."""
+    done: list[Number] = []
+    for number in numbers:
+        last = done[-1] if done else None
+        done.append(_related(number, last, text) if number.is_statistic else number)
+    return done
+
+
+def _related(number: Number, last: Number | None, text: str) -> Number:
+    words = lexicon(number.language)
+    if last is not None and _continues(last, number, text):
+        same = last.unit == number.unit and last.role not in ("from",)
+        if same:
+            return replace(number, role=last.role, direction=last.direction, base=last.base)
+    clause = _clause(number, last, text)
+    number = _with_role(number, clause, text, words)
+    if number.role in ("change", "multiple", "average"):
+        number = replace(number, base=_base(number, text, words))
+    if number.role == "change" and words.groups["average"].search(_near(number, text)):
+        return replace(number, role="average")
+    return number
+
+
+def _continues(last: Number, number: Number, text: str) -> bool:
+    gap = text[last.outer[1] : number.outer[0]]
+    return len(gap) < 12 and _LIST[number.language].fullmatch(gap) is not None
+
+
+def _clause(number: Number, last: Number | None, text: str) -> str:
+    start = max(0, number.outer[0] - 90)
+    before = text[start : number.outer[0]]
+    ends = [match.end() for match in _CLAUSE[number.language].finditer(before)]
+    cut = ends[-1] if ends else 0
+    if last is not None and last.is_statistic:
+        cut = max(cut, last.outer[1] - start)
+    return before[cut:]
+
+
+def _with_role(number: Number, clause: str, text: str, words: Lexicon) -> Number:
+    language = number.language
+    direction = _direction(clause, words)
+    after = _AFTER[language].match(text, number.outer[1])
+    to = _TO[language].search(clause) is not None
+    if number.role == "multiple" or (number.role == "change" and number.value == 0):
+        return number
+    if _FROM[language].search(clause) and number.unit != "times":
+        return replace(number, role="from")
+    if after and number.unit in _RATIOS and not (direction and to):
+        return replace(number, role="change", direction=1 if after["up"] else -1)
+    if direction and (number.unit in _RATIOS or (number.unit in _COUNTS and _by(clause, language))):
+        return _changed(number, clause, direction, to=to, words=words)
+    return _static(number, clause, words)
+
+
+def _by(clause: str, language: str) -> bool:
+    if language == "en":
+        return re.search(r"\bby\s+(?:a\s+)?$", clause, re.IGNORECASE) is not None
+    return re.search(r"(?:增加|减少|增长|下降|多|少|上升|降低)(?:了)?$", clause) is not None
+
+
+def _changed(number: Number, clause: str, direction: int, *, to: bool, words: Lexicon) -> Number:
+    if to and number.unit == "times":
+        return replace(number, role="multiple", direction=direction)
+    share = words.groups["share"].search(clause)
+    if to:
+        return _static(number, clause, words) if share else replace(number, role="to", direction=0)
+    if share and number.language == "en":
+        return replace(number, role="share")
+    return replace(number, role="change", direction=direction)
+
+
+def _static(number: Number, clause: str, words: Lexicon) -> Number:
+    if number.unit == "times":
+        return replace(number, role="multiple")
+    if number.unit in ("percent", "fraction"):
+        if words.groups["share"].search(clause):
+            return replace(number, role="share")
+        if words.groups["rate"].search(clause):
+            return replace(number, role="rate")
+        if number.unit == "fraction":
+            return replace(number, role="share")
+    return number
+
+
+def _direction(clause: str, words: Lexicon) -> int:
+    ups = [match.end() for match in words.groups["up"].finditer(clause)]
+    downs = [match.end() for match in words.groups["down"].finditer(clause)]
+    last_up, last_down = max(ups, default=-1), max(downs, default=-1)
+    return 0 if last_up == last_down else 1 if last_up > last_down else -1
+
+
+def _near(number: Number, text: str) -> str:
+    start, end = number.outer
+    return text[max(0, start - 40) : start] + " " + _rest(text, end, number.language)
+
+
+def _rest(text: str, end: int, language: str) -> str:
+    rest = text[end : end + (70 if language == "en" else 6)]
+    stop = _STOP[language].search(rest)
+    return rest[: stop.start()] if stop else rest
+
+
+_STOP = {
+    "zh": re.compile(r"[，。；、]"),
+    "en": re.compile(r"[;\n]|\.\s|\d[\d,]{3,}|,\s+(?:and|while|but)\b"),
+}
+
+
+def _base(number: Number, text: str, words: Lexicon) -> str:
+    near = text[max(0, number.outer[0] - 60) : number.outer[0]]
+    cut = max(near.rfind("。"), near.rfind("；"), near.rfind(". "))
+    near = near[cut + 1 :]
+    rest = _rest(text, number.outer[1], number.language)
+    named: list[tuple[int, str]] = []
+    for part, away in ((near, len(near)), (rest, 0)):
+        for match in words.groups["previous"].finditer(part):
+            named.append((abs(away - match.end()), "previous"))
+        for match in words.groups["month_before"].finditer(part):
+            named.append((abs(away - match.end()), "month_before"))
+        for match in _SINCE[number.language].finditer(part):
+            named.append((abs(away - match.end()), match[1]))
+    return min(named)[1] if named else ""

@@ -1,0 +1,136 @@
+"""Find the figures of a Chinese text: digits with 万 and 亿, numerals, 分之, 成, 番, 半."""
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from tutela.check.read.number import Number
+from tutela.check.read.words import lexicon
+from tutela.model.numerals.zh import CHARACTERS, READ, read
+
+_NUMERAL = rf"[{CHARACTERS}]+(?:点[零〇一二三四五六七八九]+)?"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_SCALE = "万亿|千亿|百亿|十亿|亿|千万|百万|十万|万(?!元户)|千(?![米克瓦])"
+_FIGURE = re.compile(
+    rf"百分之(?P<percent>{_NUMERAL}|{_DIGITS})"
+    rf"|千分之(?P<permille>{_NUMERAL}|{_DIGITS})"
+    rf"|(?P<below>{_NUMERAL}|\d+)分之(?P<above>{_NUMERAL}|\d+)"
+    r"|翻(?:了)?(?P<doubled>[一两二三四1-4]?)番"
+    r"|(?P<half>过半数|半数|过半(?![天小月年])|一半|(?<=超)半(?=[数的]))"
+    r"|(?<![完分组合变构生促建])(?P<tenths>[一二三四五六七八九两]|\d(?:\.\d)?)成"
+    r"(?P<extra>半|[一二三四五六七八九])?(?![立为功果员本长人熟绩年就语品交效型份分])"
+    rf"|(?P<digits>{_DIGITS})(?P<scale>{_SCALE})?(?P<sign>\s?[%‰])?"
+    r"|(?P<flat>持平)"
+    rf"|(?P<words>{_NUMERAL})"
+)
+_PIECES = ("percent", "permille", "below", "doubled", "half", "tenths", "digits", "flat", "words")
+_IDLE = frozenset("零〇○千万亿百萬億兆拾佰仟")
+
+
+def figures(text: str) -> Iterator[Number]:
+    """Yield every figure with value, step and, where its form tells it, unit and role."""
+    for match in _FIGURE.finditer(text):
+        kind = next(name for name in _PIECES if match[name] is not None)
+        made = _MAKERS[kind](match)
+        if made is not None:
+            yield made
+
+
+def _number(match: re.Match[str], value: Decimal | None, **said: object) -> Number | None:
+    if value is None:
+        return None
+    return Number(match.start(), match.end(), match.group(), value, "zh", **said)  # type: ignore[arg-type]
+
+
+def _value(word: str) -> Decimal | None:
+    return Decimal(word.replace(",", "")) if word[0].isdigit() else read(word)
+
+
+def _step(word: str) -> Decimal:
+    _, point, part = word.replace("点", ".").partition(".")
+    return Decimal(1).scaleb(-len(part)) if point else Decimal(1)
+
+
+def _percent(match: re.Match[str]) -> Number | None:
+    word = match["percent"]
+    return _number(match, _value(word), unit="percent", step=_step(word))
+
+
+def _permille(match: re.Match[str]) -> Number | None:
+    word = match["permille"]
+    value = _value(word)
+    return _number(match, value and value / 10, unit="percent", step=_step(word) / 10)
+
+
+def _ratio(match: re.Match[str]) -> Number | None:
+    below, above = _value(match["below"]), _value(match["above"])
+    if not below or above is None:
+        return None
+    return _number(match, above / below, unit="fraction", step=Decimal(0))
+
+
+def _doubled(match: re.Match[str]) -> Number | None:
+    word = match["doubled"] or "一"
+    times = int(word) if word.isdigit() else READ[word]
+    value = Decimal(2) ** times
+    return _number(match, value, unit="times", role="multiple", direction=1, step=Decimal(0))
+
+
+def _half(match: re.Match[str]) -> Number | None:
+    hedge = "over" if match["half"].startswith("过") else ""
+    return _number(match, Decimal("0.5"), unit="fraction", hedge=hedge, step=Decimal(0))
+
+
+def _tenths(match: re.Match[str]) -> Number | None:
+    value = _value(match["tenths"])
+    extra = match["extra"]
+    if value is None:
+        return None
+    more = Decimal(0) if not extra else Decimal(5) if extra == "半" else Decimal(READ[extra])
+    step = Decimal("0.01") if extra else Decimal("0.1")
+    return _number(match, value / 10 + more / 100, unit="fraction", step=step)
+
+
+def _digits(match: re.Match[str]) -> Number | None:
+    word, scale = match["digits"], lexicon("zh").scales.get(match["scale"] or "", 1)
+    value, step = _value(word), _step(word) * scale
+    if value is None:
+        return None
+    sign = (match["sign"] or "").strip()
+    if sign == "‰":
+        return _number(match, value * scale / 10, unit="percent", step=step / 10)
+    return _number(match, value * scale, unit="percent" if sign else "", step=step)
+
+
+def _flat(match: re.Match[str]) -> Number | None:
+    return _number(match, Decimal(0), unit="percent", role="change", step=Decimal(0))
+
+
+def _words(match: re.Match[str]) -> Number | None:
+    word = match["words"]
+    if all(each in _IDLE for each in word):
+        return None
+    value = read(word)
+    step = _step(word) if "点" in word else _worded_step(value)
+    return _number(match, value, step=step)
+
+
+def _worded_step(value: Decimal | None) -> Decimal:
+    """Number words mostly leave out the zeros at the end: 三万 is good to the ten thousand."""
+    if not value:
+        return Decimal(1)
+    digits = f"{value:f}".partition(".")[0]
+    return Decimal(10) ** (len(digits) - len(digits.rstrip("0")))
+
+
+_MAKERS: dict[str, Callable[[re.Match[str]], Number | None]] = {
+    "percent": _percent,
+    "permille": _permille,
+    "below": _ratio,
+    "doubled": _doubled,
+    "half": _half,
+    "tenths": _tenths,
+    "digits": _digits,
+    "flat": _flat,
+    "words": _words,
+}

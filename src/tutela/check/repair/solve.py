@@ -1,0 +1,140 @@
+"""Deal the printed runs, in source order, back to the slots; keep what every solution shares."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tutela.check.repair.forms import Form, forms
+from tutela.check.repair.skeleton import Slot
+
+LIMIT = 3000
+"""More solutions than this tell nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """Slots that stand together in the source; a movable one may stand anywhere in its sentence."""
+
+    slots: tuple[int, ...]
+    is_movable: bool
+    role: str
+
+
+Solution = tuple[str | None, ...]
+
+
+@dataclass(slots=True)
+class Puzzle:
+    """The slots of a paragraph and the runs printed in them.
+
+    ``is_complete`` tells that no run was lost: some slot stayed empty.
+    """
+
+    slots: Sequence[Slot]
+    runs: Sequence[str]
+    is_complete: bool
+    sentences: list[tuple[list[Atom], list[Atom]]] = field(default_factory=list)
+    _dead: set[tuple[int, int, int, int]] = field(default_factory=set)
+    _forms: list[list[Form]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._forms = [forms(slot) for slot in self.slots]
+        for number in sorted({slot.sentence for slot in self.slots}):
+            atoms = _atoms(self.slots, number)
+            fixed = [atom for atom in atoms if not atom.is_movable]
+            movable = [atom for atom in atoms if atom.is_movable]
+            self.sentences.append((fixed, movable))
+
+    def solutions(self) -> list[Solution]:
+        """Give every distinct solution; an empty list where there are none or too many."""
+        found: dict[Solution, None] = {}
+        for given in self._deal(0, 0, 0, 0):
+            solution = tuple(given.get(at) for at in range(len(self.slots)))
+            found[solution] = None
+            if len(found) > LIMIT:
+                return []
+        return list(found)
+
+    def _deal(self, at: int, fixed: int, used: int, run: int) -> Iterator[dict[int, str]]:
+        if at == len(self.sentences):
+            if run == len(self.runs):
+                yield {}
+            return
+        state = (at, fixed, used, run)
+        if state in self._dead:
+            return
+        alive = False
+        for given in self._step(at, fixed, used, run):
+            alive = True
+            yield given
+        if not alive:
+            self._dead.add(state)
+
+    def _step(self, at: int, fixed: int, used: int, run: int) -> Iterator[dict[int, str]]:
+        still, moving = self.sentences[at]
+        if fixed == len(still) and used == (1 << len(moving)) - 1:
+            yield from self._deal(at + 1, 0, 0, run)
+            return
+        if fixed < len(still):
+            for given, after in self._take(still[fixed], run):
+                for rest in self._deal(at, fixed + 1, used, after):
+                    yield {**given, **rest}
+        for index in _next(moving, used):
+            for given, after in self._take(moving[index], run):
+                for rest in self._deal(at, fixed, used | 1 << index, after):
+                    yield {**given, **rest}
+
+    def _take(self, atom: Atom, run: int) -> Iterator[tuple[dict[int, str], int]]:
+        yield from self._pieces(_source_order(atom, self.slots), run)
+
+    def _pieces(self, order: Sequence[int], run: int) -> Iterator[tuple[dict[int, str], int]]:
+        if not order:
+            yield {}, run
+            return
+        first, rest = order[0], order[1:]
+        for form in self._forms[first]:
+            value, after = self._read(form, run)
+            if after < 0:
+                continue
+            for given, end in self._pieces(rest, after):
+                yield ({**given, first: value} if value is not None else given), end
+
+    def _read(self, form: Form, run: int) -> tuple[str | None, int]:
+        after = run + form.runs
+        if after <= len(self.runs):
+            value = form.read(self.runs[run:after]) if form.runs else form.read(())
+            return (None, -1) if value is None else (value, after)
+        return (None, -1) if self.is_complete else (None, len(self.runs))
+
+
+def _next(moving: Sequence[Atom], used: int) -> Iterator[int]:
+    """Name the movable atoms that may come next: those of one role keep their order."""
+    seen: set[str] = set()
+    for index, atom in enumerate(moving):
+        if not used >> index & 1 and atom.role not in seen:
+            seen.add(atom.role)
+            yield index
+
+
+def _atoms(slots: Sequence[Slot], sentence: int) -> list[Atom]:
+    atoms: list[Atom] = []
+    for at, slot in enumerate(slots):
+        if slot.sentence != sentence:
+            continue
+        last = slots[atoms[-1].slots[-1]] if atoms else None
+        if last is not None and slot.phrase >= 0 and last.phrase == slot.phrase:
+            atoms[-1] = Atom((*atoms[-1].slots, at), True, atoms[-1].role)
+        else:
+            role = slot.kind if slot.kind == "day" else slot.role
+            atoms.append(Atom((at,), slot.phrase >= 0, role))
+    return atoms
+
+
+def _source_order(atom: Atom, slots: Sequence[Slot]) -> tuple[int, ...]:
+    """A Chinese date names the year before the month and day."""
+    order: list[int] = []
+    for at in atom.slots:
+        if slots[at].kind == "year" and order and slots[order[-1]].kind == "day":
+            order.insert(len(order) - 1, at)
+        else:
+            order.append(at)
+    return tuple(order)

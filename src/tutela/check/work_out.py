@@ -1,0 +1,80 @@
+"""Work out, from published counts, what a text states in their place: changes, sums, shares."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from tutela.catalogue.published import Series
+from tutela.check.claims import Claim, Judgement, Verdict
+from tutela.check.interval import agrees
+from tutela.check.sources import Cell, Source
+from tutela.model.period import Period
+
+_Cells = Mapping[tuple[str, Period], Sequence[Cell]]
+
+
+def worked_out(claim: Claim, series: Series, source: Source, cells: _Cells) -> Judgement | None:
+    """Judge a claim nobody published by the counts it can be computed from."""
+    counts = _counts(series, source)
+    if counts is None or claim.period is None:
+        return None
+    found = _computed(claim, series, counts, cells)
+    if found is None:
+        return None
+    value, parts = found
+    names = ", ".join(cell.id for cell in parts)
+    shown = f"{value:.4f}".rstrip("0").rstrip(".")
+    if len({cell.definition for cell in parts}) > 1:
+        why = f"the counts it would rest on follow different definitions ({names})"
+        return Judgement(claim, Verdict.OTHER_DEFINITION, reason=why, measure=series.id)
+    cell = replace(parts[0], value=value, low=value, high=value)
+    if agrees(claim, cell, series):
+        why = f"follows from published counts: {shown} ({names})"
+        return Judgement(
+            claim, Verdict.BY_ARITHMETIC, reason=why, measure=series.id, figure=parts[0].id
+        )
+    why = f"differs from what published counts give: {shown} ({names})"
+    kind = _kind(claim, value)
+    return Judgement(
+        claim, Verdict.CONTRADICTED, kind, why, series.id, parts[0].id, source.name, shown
+    )
+
+
+def _kind(claim: Claim, value: Decimal) -> str:
+    said = claim.value
+    if said is not None and said * value < 0:
+        return "wrong_direction"
+    return "digit"
+
+
+def _counts(series: Series, source: Source) -> Series | None:
+    for one in source.series.values():
+        if one.form == "level" and one.facets == series.facets and one.unit in ("person", "case"):
+            return one
+    return None
+
+
+def _computed(
+    claim: Claim, series: Series, counts: Series, cells: _Cells
+) -> tuple[Decimal, list[Cell]] | None:
+    period = claim.period
+    if period is None:
+        return None
+    if series.form == "change":
+        base = claim.number.base or "previous"
+        before = period.previous() if not base.isdigit() else Period.year(int(base))
+        now, then = _exact(counts, period, cells), _exact(counts, before, cells)
+        if now is None or then is None or not then.value:
+            return None
+        return (now.value / then.value - 1) * 100, [now, then]
+    if series.form == "level" and len(period.years) > 1 and str(period).count("-") == 0:
+        years = [_exact(counts, Period.year(year), cells) for year in period.years]
+        known = [cell for cell in years if cell is not None]
+        if len(known) == len(years):
+            return sum((cell.value for cell in known), Decimal(0)), known
+    return None
+
+
+def _exact(series: Series, period: Period, cells: _Cells) -> Cell | None:
+    found = [cell for cell in cells.get((series.id, period), ()) if cell.is_exact]
+    return found[0] if found else None
