@@ -44,10 +44,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A table and its chart: a series of measures over time, or one measure broken down."""
+    """A table and its chart: a series of measures over time, or one measure broken down.
+
+    ``title`` is needed only where the words of the first measure do not name the whole.
+    """
 
     measures: tuple[str, ...]
     by: str | None
+    title: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,8 @@ def _chapter(home: Path, name: str) -> Chapter:
 
 def _exhibit(fields: Fields) -> Exhibit:
     by = fields.text("by", "") or None
-    return Exhibit(measures=fields.texts("measures"), by=by)
+    title = _words(fields, "title") if fields.has("title") else None
+    return Exhibit(measures=fields.texts("measures"), by=by, title=title)
 
 
 def _sentence_of(value: object, where: str) -> Sentence:

@@ -175,7 +175,7 @@ def _meaning(measure: Measure, language: str) -> Meaning:
     absent = isinstance(measure, NotAvailable)
     return Meaning(
         measure=measure.id,
-        name=measure.words[language],
+        name=speech.opening(measure.words[language]),
         definition=measure.definition.text[language],
         not_measured=measure.not_measured[language],
         is_available=not absent,

@@ -95,7 +95,7 @@ def lay_out(recipe: Exhibit, tables: Sequence[Table], facts: Facts) -> Shown | N
     first = facts.measures[known[0].measure]
     by = None if recipe.by is None else facts.labels.dimension(recipe.by)
     words = facts.text["exhibit"]
-    title = first.words[facts.language]
+    title = speech.opening((recipe.title or first.words)[facts.language])
     return Shown(
         number=0,
         id="-".join(filter(None, (known[0].measure, recipe.by))),
@@ -103,7 +103,7 @@ def lay_out(recipe: Exhibit, tables: Sequence[Table], facts: Facts) -> Shown | N
         if by is None
         else words["by"].replace("{{ what }}", title).replace("{{ by }}", by),
         unit=_unit(rows, facts),
-        corner=by or words["measure"],
+        corner=speech.opening(by or words["measure"]),
         periods=periods,
         rows=rows,
         measures=recipe.measures,
@@ -137,7 +137,7 @@ def _periods(tables: Sequence[Table], facts: Facts) -> tuple[Period, ...]:
 
 
 def _series(name: str, periods: tuple[Period, ...], facts: Facts) -> Row:
-    label = facts.measures[name].words[facts.language]
+    label = speech.opening(facts.measures[name].words[facts.language])
     return Row(
         label, tuple(_at(FigureId(name, each, {}, facts.edition), facts) for each in periods)
     )
@@ -166,7 +166,7 @@ def _row(measure: str, by: str, code: str, periods: tuple[Period, ...], facts: F
     cells = tuple(
         _at(FigureId(measure, each, {by: code}, facts.edition), facts) for each in periods
     )
-    return Row(facts.labels.code(by, code), cells)
+    return Row(speech.opening(facts.labels.code(by, code)), cells)
 
 
 def _order(code: str, row: Row) -> tuple[bool, Decimal, str]:

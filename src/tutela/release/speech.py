@@ -96,6 +96,15 @@ def period(of: Period, language: str) -> str:
     return f"{first}至{last}" if language == "zh" else f"{first} to {last}"
 
 
+def opening(text: str) -> str:
+    """Begin a title or a row as its language does.
+
+    >>> opening("persons prosecuted")
+    'Persons prosecuted'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def _point(on: date, language: str, *, whole: bool) -> str:
     if language == "zh":
         return f"{on.year}年" if whole else f"{on.year}年{on.month}月"
