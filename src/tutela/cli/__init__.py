@@ -2,6 +2,8 @@
 
 import os
 import sys
+import traceback
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -43,6 +45,21 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:
+        if os.environ.get("TUTELA_DEBUG"):
+            raise
+        typer.echo(_own_fault(error), err=True)
+        sys.exit(70)
+
+
+def _own_fault(error: Exception) -> str:
+    """Name a fault of ours by its place; its message or traceback might show a case."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).name} line {frame.lineno}"
+    return (
+        f"tutela: failed by a fault of its own: {type(error).__name__} in {place}\n"
+        "  Report this line; for a traceback (it may show a case) set TUTELA_DEBUG=1."
+    )
 
 
 @app.callback(invoke_without_command=True)

@@ -74,17 +74,18 @@ def table(rows: Sequence[dict[str, Any]], file: Path | None, *, internal: bool =
 
 
 @contextmanager
-def steps(quiet: bool) -> Iterator[Callable[[str], None]]:
+def steps(quiet: bool) -> Iterator[Callable[..., None]]:
     """Show each step on standard error as it begins, with the seconds since the start."""
     if quiet:
-        yield lambda _: None
+        yield lambda *_: None
         return
     from rich.console import Console
 
     console = Console(stderr=True)
     began = monotonic()
 
-    def step(name: str) -> None:
+    def step(name: str, done: int = 0, of: int = 0) -> None:
+        name += f" ({done}/{of})" if of else ""
         console.print(f"[dim]{monotonic() - began:6.1f} s[/dim]  {name}", highlight=False)
         status.update(name)
 
