@@ -175,8 +175,9 @@ class _Text:
         """Tell whether whole rows would vanish inside a value: then the quote is the mistake."""
         if self.fields < 3:
             return False
-        inside = slice(line + 1, last)
-        return bool((self.commas[inside] == self.fields - 1).any())
+        inside = np.flatnonzero(self.commas[line + 1 : last] == self.fields - 1) + line + 1
+        alone = (self._record(at, at) for at in inside.tolist())
+        return any(_WHOLE.fullmatch(row) and len(cells(row)) == self.fields for row in alone)
 
     def _record(self, first: int, last: int) -> bytes:
         return self.data[self.starts[first] : self.ends[last]]

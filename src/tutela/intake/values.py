@@ -57,7 +57,8 @@ def type_column(column: Column, kind: str, mappings: Mappings) -> Typed:
         return _texts(column)
     arrow, read = _READERS[kind]
     encoded = _encoded(column)
-    readings = [read(value, mappings) for value in encoded.dictionary.to_pylist()]
+    distinct = encoded.dictionary.to_pylist()
+    readings = [Reading(None) if word in ("", None) else read(word, mappings) for word in distinct]
     words = ("", *sorted({reading.problem or reading.warning for reading in readings} - {""}))
     values = pa.array([reading.value for reading in readings], arrow)
     index = np.asarray(pc.fill_null(encoded.indices, len(readings)))
@@ -87,8 +88,14 @@ def _encoded(column: Column) -> Column:
     return whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
 
 
+def _strings(column: Column) -> Column:
+    """Give texts; an empty one says nothing and is null."""
+    texts = column.cast(pa.string()).combine_chunks()
+    return pc.if_else(pc.equal(texts, ""), None, texts)
+
+
 def _keys(column: Column) -> Typed:
-    keys = column.cast(pa.string()).combine_chunks()
+    keys = _strings(column)
     is_long = pc.greater(pc.utf8_length(keys), _LONGEST_KEY)
     is_wrong = pc.or_(is_long, pc.match_substring_regex(keys, _NO_KEY))
     problems = np.where(np.asarray(pc.is_null(keys)), 1, 0)
@@ -97,7 +104,7 @@ def _keys(column: Column) -> Typed:
 
 
 def _texts(column: Column) -> Typed:
-    texts = column.cast(pa.string()).combine_chunks()
+    texts = _strings(column)
     none = np.zeros(len(texts), np.int8)
     return Typed(texts, none, none, ("",))
 

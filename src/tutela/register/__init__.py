@@ -1,6 +1,6 @@
 """What happened to whom: append-only, versioned, and frozen into snapshots."""
 
-from tutela.register.freeze import freeze
+from tutela.register.freezing import freeze
 from tutela.register.snapshot import Snapshot, open_snapshot
 from tutela.register.store import Batch, Register, create_register, open_register
 

@@ -24,7 +24,7 @@ def read(
     names = list(columns) if columns is not None else schema.names
     if batches is not None and columns is None:
         names = [*names, "batch"]
-    if not (folder / "_delta_log").is_dir() or (batches is not None and not batches):
+    if not _is_laid(folder) or (batches is not None and not batches):
         marked = schema if "batch" in schema.names else schema.append(_BATCH)
         return marked.empty_table().select(names)
     pruned = None if batches is None else [("batch", "in", list(batches))]
@@ -35,16 +35,16 @@ def read(
 def append(folder: Path, rows: pa.Table, batch: str) -> None:
     """Append the rows of a batch, in a partition of their own."""
     marked = rows.append_column(_BATCH, constant(batch, rows.num_rows))
+    _lay(folder, marked.schema, ["batch"])
     try:
-        write_deltalake(folder, marked, mode="append", partition_by=["batch"])
+        write_deltalake(folder, marked, mode="append")
     except (OSError, DeltaError) as error:
         raise _unwritten(folder, error) from None
 
 
 def enter(folder: Path, row: pa.Table, version: int) -> bool:
     """Append a ledger row as that version; False where another writer took the number first."""
-    if not (folder / "_delta_log").is_dir():
-        _lay(folder, row.schema)
+    _lay(folder, row.schema, [])
     ledger = DeltaTable(folder)
     if (ledger.transaction_version(_LEDGER_APP) or 0) >= version:
         return False
@@ -60,11 +60,19 @@ def enter(folder: Path, row: pa.Table, version: int) -> bool:
     return True
 
 
-def _lay(folder: Path, schema: pa.Schema) -> None:
+def _is_laid(folder: Path) -> bool:
+    return (folder / "_delta_log" / f"{0:020}.json").is_file()
+
+
+def _lay(folder: Path, schema: pa.Schema, partition_by: list[str]) -> None:
+    """Make an empty table, unless it is there or another writer makes it just now."""
+    if _is_laid(folder):
+        return
     try:
-        DeltaTable.create(folder, schema, mode="ignore")
+        DeltaTable.create(folder, schema, mode="ignore", partition_by=partition_by or None)
     except (OSError, DeltaError) as error:
-        raise _unwritten(folder, error) from None
+        if not _is_laid(folder):
+            raise _unwritten(folder, error) from None
 
 
 def _unwritten(folder: Path, error: Exception) -> InputError:

@@ -1,9 +1,11 @@
 """Keep what happened to whom: append-only Delta tables that a ledger row makes visible."""
 
+import fcntl
 import json
 import secrets
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -96,17 +98,31 @@ class Register:
         meantime, its batch is given and what was written here stays invisible.
         """
         batch = f"{entry.package[:8]}-{secrets.token_hex(4)}"
-        for name, rows in tables.items():
-            if rows.num_rows:
-                delta.append(self.folder / name, rows, batch)
-        return self._enter(batch, entry)
+        with self._writing():
+            for name, rows in tables.items():
+                if rows.num_rows:
+                    delta.append(self.folder / name, rows, batch)
+            return self._enter(batch, entry)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Let one writer of this machine in at a time; a killed one lets go by itself.
+
+        Writers of other machines meet at the ledger, which gives a number once only.
+        """
+        with (self.folder / ".lock").open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _enter(self, batch: str, entry: Entry) -> tuple[Batch, bool]:
         while True:
-            known = self.sent_before(entry.package)
-            if known is not None:
-                return known, False
-            row = Batch(self.version + 1, batch, datetime.now(UTC), entry)
+            # one look at the ledger for both questions: between two looks it may grow
+            batches = self.batches()
+            same = [each for each in batches if each.entry.package == entry.package]
+            if same:
+                return same[0], False
+            latest = batches[-1].version if batches else 0
+            row = Batch(latest + 1, batch, datetime.now(UTC), entry)
             if delta.enter(self.folder / "ledger", _ledger_row(row), row.version):
                 return row, True
 

@@ -1,0 +1,135 @@
+"""The real records of Cook County go in whole, and the snapshot counts what was counted before."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tutela.intake import patrol, take_in
+from tutela.register import Snapshot, freeze, open_register
+
+_TABLES = ("sentencing", "intake", "dispositions", "initiation")
+
+
+@pytest.fixture(scope="module")
+def files(shared: Path) -> list[Path]:
+    """Name the four real tables, in no particular order."""
+    return [shared / "data" / "cook_sao_2019" / f"{name}.csv.gz" for name in _TABLES]
+
+
+@pytest.fixture(scope="module")
+def register(files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Take them in once."""
+    folder = tmp_path_factory.mktemp("cook") / "register"
+    receipt = take_in(folder, "us_il_cook", files).as_json()
+    assert receipt["received"] == receipt["accepted"] == 36_190 + 73_029 + 20_234 + 4_329
+    assert (receipt["returned"], receipt["repeated"]) == (0, False)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def snapshot(register: Path) -> Snapshot:
+    """Freeze them once."""
+    return freeze(open_register(register), register.parent / "snapshot")
+
+
+@pytest.mark.real
+def test_every_row_of_every_table_is_received_and_accepted(register: Path) -> None:
+    """Each file is accounted for by itself: a gap in one may not hide in the sum."""
+    (batch,) = open_register(register).batches()
+
+    received = {source["table"]: source["received"] for source in batch.entry.sources}
+
+    assert received == {
+        "intake": 36_190,
+        "initiation": 73_029,
+        "dispositions": 20_234,
+        "sentencing": 4_329,
+    }
+    assert all(s["received"] == s["accepted"] for s in batch.entry.sources)
+
+
+@pytest.mark.real
+def test_the_same_files_sent_again_change_nothing(register: Path, files: list[Path]) -> None:
+    """Offices resend; the first batch answers, and no version is added."""
+    before = open_register(register).batches()
+
+    receipt = take_in(register, "us_il_cook", list(reversed(files)))
+
+    assert receipt.repeated
+    assert receipt.batch == before[0].id
+    assert receipt.received == 133_782
+    assert open_register(register).version == 1
+
+
+@pytest.mark.real
+def test_the_snapshot_counts_the_persons_and_cases_of_the_source(snapshot: Snapshot) -> None:
+    """36,190 defendants in 33,405 cases, counted by a second engine in the study."""
+    persons = snapshot.read("persons")
+
+    assert persons.num_rows == 36_190
+    assert snapshot.read("cases").num_rows == 33_405
+    assert persons["category"].to_pylist().count("sex_crimes") == 1_490
+
+
+@pytest.mark.real
+def test_reviews_keep_their_results_by_category(snapshot: Snapshot) -> None:
+    """Approved 14,676 and rejected 3,797; within Sex Crimes 485 and 282."""
+    category = snapshot.read("persons", columns=["category"])["category"].to_pylist()
+    events = snapshot.read("events").select(["person_key", "event_code", "result_code"])
+    reviews = [row for row in events.to_pylist() if row["event_code"] == "reviewed"]
+
+    results = Counter(row["result_code"] for row in reviews)
+    of_sex_crimes = Counter(
+        row["result_code"] for row in reviews if category[row["person_key"]] == "sex_crimes"
+    )
+
+    assert (results["approved"], results["rejected"]) == (14_676, 3_797)
+    assert (of_sex_crimes["approved"], of_sex_crimes["rejected"]) == (485, 282)
+
+
+@pytest.mark.real
+def test_each_initiation_disposition_and_sentence_row_is_an_event(snapshot: Snapshot) -> None:
+    """Rows without an event or a day still count as initiated."""
+    codes = Counter(snapshot.read("events")["event_code"].to_pylist())
+
+    assert codes["initiated"] == 73_029
+    assert codes["disposed"] == 20_234
+    assert codes["sentenced"] == 4_329
+    assert codes["received"] == 36_190
+
+
+@pytest.mark.real
+def test_impossible_and_contradicted_days_are_kept_out_of_arithmetic(snapshot: Snapshot) -> None:
+    """One disposition of 2109 and three sentences of 2219 count, and their days are not used."""
+    events = snapshot.read("events").select(["event_code", "on", "is_on_usable"]).to_pylist()
+
+    late = [row for row in events if row["on"] is not None and row["on"] > snapshot.cut_off]
+
+    assert snapshot.cut_off.isoformat() == "2019-12-02"
+    assert Counter(row["event_code"] for row in late if row["on"].year > 2100) == {
+        "disposed": 1,
+        "sentenced": 3,
+        "initiated": 7,
+    }
+    assert not any(row["is_on_usable"] for row in late)
+
+
+@pytest.mark.real
+def test_ages_beyond_a_life_are_not_used(snapshot: Snapshot) -> None:
+    """The source has ages up to 137; they are null in the snapshot and warned of."""
+    ages = [age for age in snapshot.read("persons")["age"].to_pylist() if age is not None]
+
+    assert max(ages) == 88
+    assert min(ages) == 17
+
+
+@pytest.mark.real
+def test_patrol_counts_the_known_defects(register: Path) -> None:
+    """The counts of the study: 330 arrests, 391 reviews, 339 sentences in the wrong order."""
+    totals = patrol(register).totals
+
+    assert totals["arrest_before_incident"] == 330
+    assert totals["review_before_receipt"] == 391
+    assert totals["sentence_before_disposition"] == 339
+    assert totals["impossible_age"] == 8

@@ -1,0 +1,75 @@
+"""Any dirt at all: received = accepted + returned, and nothing but a clear error otherwise."""
+
+import gzip
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tutela.intake import returned, take_in
+from tutela.model.errors import InputError
+from tutela.register import open_register
+
+_HEADER = b"case_id,office_code,received_on\n"
+_GOOD = st.builds(lambda at: f"C{at},N01,2022-01-{at:02}".encode(), st.integers(1, 28))
+_DIRT = st.one_of(
+    st.sampled_from(
+        [
+            b'C1,"N01,2022-01-01',
+            b'C2,"N\n01",2022-01-01',
+            b"C3,N01",
+            b"C4,N01,2022-01-01,more",
+            b"C5,\0,2022-01-01",
+            b"C6,\xd5\xe3\xbd\xad,2022-01-01",
+            "C7,浙江,2022-01-01".encode(),
+            b",N01,2022-01-01",
+            b"C8,N01,2022/01/02",
+            b"C9,N01,2022-02-30",
+            b"",
+            b'C10,a"b,2022-01-01',
+            b"C11,N01\r,2022-01-01",
+        ]
+    ),
+    st.binary(max_size=20),
+)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(_GOOD | _DIRT, max_size=12))
+def test_received_is_accepted_and_returned_whatever_was_sent(rows: list[bytes]) -> None:
+    """Proved on each file: what is not in the register is in the list of returned rows."""
+    data = _HEADER + b"".join(row + b"\n" for row in rows)
+    with tempfile.TemporaryDirectory() as home:
+        folder, file = Path(home, "r"), Path(home, "c.csv")
+        file.write_bytes(data)
+        try:
+            receipt = take_in(folder, "xx", [file])
+        except InputError:
+            assert not folder.exists()
+            return
+
+        assert receipt.received == receipt.accepted + receipt.returned
+        assert receipt.returned == len(returned(folder)) == sum(receipt.returned_by_reason.values())
+        register = open_register(folder)
+        kept = register.read("cases", register.batches()).num_rows
+        assert kept <= receipt.accepted
+        assert (kept > 0) == (receipt.accepted > 0)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(0, 200))
+def test_a_gzip_cut_anywhere_is_refused_as_a_whole(left: int) -> None:
+    """A truncated file never passes for a short one."""
+    packed = gzip.compress(_HEADER + b"".join(b"C%d,N01,2022-01-01\n" % at for at in range(400)))
+    cut = packed[: max(2, min(left * len(packed) // 200, len(packed) - 1))]
+    with tempfile.TemporaryDirectory() as home:
+        folder, file = Path(home, "r"), Path(home, "c.csv.gz")
+        file.write_bytes(cut)
+
+        with pytest.raises(InputError) as caught:
+            take_in(folder, "xx", [file])
+
+        assert caught.value.where == str(file)
+        assert not folder.exists()
