@@ -19,7 +19,7 @@ NOW, BEFORE = Period.year(2022), Period.year(2021)
 COUNTS = {
     ("persons_prosecuted", BEFORE): (1240, 300),
     ("persons_prosecuted", NOW): (1180, 355),
-    ("persons_not_prosecuted", BEFORE): (210, 90),
+    ("persons_not_prosecuted", BEFORE): (210, 3),
     ("persons_not_prosecuted", NOW): (260, 110),
 }
 
@@ -54,6 +54,14 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the small release once; tests only read it."""
     folder = tmp_path_factory.mktemp("release")
     write_release(make_cleared(), make_brief(), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def official(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the same figures as an office would, not as a demonstration."""
+    folder = tmp_path_factory.mktemp("official")
+    write_release(make_cleared(synthetic=False), make_brief(is_published=False), folder)
     return folder
 
 

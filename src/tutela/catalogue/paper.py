@@ -143,8 +143,10 @@ def _sentence_of(value: object, where: str) -> Sentence:
 
 
 def _sentence(fields: Fields) -> Sentence:
+    words = _words(fields, "say")
+    _same_figures(words, fields.where)
     return Sentence(
-        words=_words(fields, "say"),
+        words=words,
         when=fields.texts("when", ()),
         otherwise=_words(fields, "otherwise") if fields.has("otherwise") else None,
         where=fields.where,
@@ -157,6 +159,23 @@ def _words(fields: Fields, key: str) -> Words:
         refuse_figures(text, f"{fields.where} [{key}] [{language}]")
         _refuse_lists(text, f"{fields.where} [{key}] [{language}]")
     return words
+
+
+def _same_figures(words: Words, where: str) -> None:
+    """A reader of either language is told the same."""
+    told = {language: _figures(text) for language, text in words.items()}
+    if len(set(told.values())) > 1:
+        only = sorted(set.symmetric_difference(*(set(each) for each in told.values())))
+        raise DataError(
+            f"tells one figure in one language only: [{', '.join(only) or 'twice'}]",
+            where,
+            "Use the same figures, as often, in every language.",
+        )
+
+
+def _figures(text: str) -> tuple[str, ...]:
+    slots = (slot.split()[-1] for slot in SLOT.findall(text) if slot)
+    return tuple(sorted(slot for slot in slots if "/" in slot))
 
 
 def _refuse_lists(text: str, where: str) -> None:

@@ -64,38 +64,44 @@ def _framed(picture: "_Bars | _Lines", shown: Shown, document: Document, width: 
 
 
 class _Bars:
-    """One bar a row for the newest period, its name above it so that long names fit a phone."""
+    """One bar a row for the newest period; on a phone the name stands above its bar."""
 
     def __init__(self, rows: Sequence[Row], shown: Shown, width: int) -> None:
         self._width = width
+        self._side = 220 if width == WIDE else 0
         self._period = shown.periods[-1]
-        self._rows = [(row, drawing.wrapped(row.label, width)) for row in rows]
-        self.height = 28 + sum(27 + 17 * len(lines) for _, lines in self._rows)
+        self._rows = [(row, drawing.wrapped(row.label, self._side or width)) for row in rows]
+        self.height = 30 + sum(self._tall(lines) for _, lines in self._rows)
 
     def body(self, language: str, hatch: str) -> Iterator[str]:
         most = max(_value(row.cells[-1]) for row, _ in self._rows)
         period = speech.period(self._period, language)
         yield drawing.text(0, 12, period, fill=GREY, size=12, kind="period")
-        top = 22
+        top = 24
         for row, lines in self._rows:
             for at, line in enumerate(lines):
-                yield drawing.text(0, top + 14 + 17 * at, line, kind="name")
-            top += 17 * len(lines)
-            yield from self._bar(row.cells[-1], most, top + 3, hatch)
-            top += 27
+                x, anchor = (self._side - 10, "end") if self._side else (0, "start")
+                yield drawing.text(x, top + 14 + 16 * at, line, anchor=anchor, kind="name")
+            beside = 2 if self._side else 16 * len(lines) + 3
+            yield from self._bar(row.cells[-1], most, top + beside, hatch)
+            top += self._tall(lines)
 
     def described(self, document: Document) -> str:
         named = (f"{row.label} {row.cells[-1].text}" for row, _ in self._rows)
         period = speech.period(self._period, document.language)
         return f"{period}: {_joined(named, document)}"
 
+    def _tall(self, lines: list[str]) -> int:
+        return 16 * len(lines) + (9 if self._side else 27)
+
     def _bar(self, cell: Cell, most: Decimal, top: int, hatch: str) -> Iterator[str]:
-        room = self._width - 80
+        room = self._width - self._side - 70
         long = max(float(_value(cell) / most) * room if most else 0.0, 1)
         fill = f"url(#{hatch})" if cell.mark == "invented" else COLOURS[0]
         edge = f' stroke="{COLOURS[0]}"' if cell.mark == "invented" else ""
-        yield f'<rect x="0.5" y="{top}" width="{long:.1f}" height="15" fill="{fill}"{edge}/>'
-        yield drawing.text(long + 7, top + 12, cell.text, kind="figure", figure=_id(cell))
+        x = self._side + 0.5
+        yield f'<rect x="{x}" y="{top}" width="{long:.1f}" height="16" fill="{fill}"{edge}/>'
+        yield drawing.text(x + long + 7, top + 12.5, cell.text, kind="figure", figure=_id(cell))
 
 
 class _Lines:
