@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from tutela.catalogue.supervision import About
 from tutela.model.finding import FindingClass
 from tutela.model.words import Words
-from tutela.supervision.deadlines import Reason
 from tutela.supervision.history import Rows
 from tutela.supervision.record import Flags, Ints
 
@@ -21,8 +20,9 @@ _EXPLAINED, _EARLY, _LOOK = range(3)
 class Candidates:
     """The candidates of one check in one part, one each row.
 
-    ``over`` counts the days past ``due`` (below zero: left). ``reason`` and ``note`` point into
-    ``reasons`` and ``notes`` (-1: none). ``rows`` are events, two for each candidate, -1: none.
+    ``over`` counts the days past ``due`` (below zero: left). ``reason`` points into the reasons of
+    the check's deadlines, ``note`` into ``notes`` (-1: none). ``rows`` are events, two for each
+    candidate, -1: none.
     """
 
     about: About
@@ -31,7 +31,6 @@ class Candidates:
     due: Ints
     over: Ints
     reason: Ints
-    reasons: Sequence[Reason]
     note: Ints
     notes: Sequence[Words]
     rows: NDArray[np.int64]

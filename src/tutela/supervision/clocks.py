@@ -47,8 +47,8 @@ class Clocks:
 def clocks(history: History, check: Overdue) -> Clocks:
     """Find every clock of a check that began by the as-of day."""
     stops = [history.rows(stop.codes, stop.results) for stop in check.stop]
-    rows = np.unique(np.concatenate([history.rows((*check.start, *check.resets)), *stops]))
-    track = history.track(rows, check.about.unit)
+    rows = np.concatenate([history.rows((*check.start, *check.resets)), *stops])
+    track = history.track(once(rows), check.about.unit)
     kinds = _kinds(history, check)
     track = _cut(track, history, kinds)
     if check.resets:
@@ -56,6 +56,12 @@ def clocks(history: History, check: Overdue) -> Clocks:
     if check.again == "ignored":
         track = _first_starts(track, kinds)
     return _paired(track, kinds[track.row] != _STOP)
+
+
+def once(rows: Rows) -> Rows:
+    """Put rows in order, each once."""
+    rows = np.sort(rows, kind="stable")
+    return rows[np.append(True, rows[1:] != rows[:-1])] if len(rows) else rows
 
 
 def _kinds(history: History, check: Overdue) -> NDArray[np.int8]:

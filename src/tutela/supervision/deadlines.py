@@ -1,29 +1,43 @@
 """Ask the law for due days, once for each start day and not once for each case."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tutela.catalogue.holidays import holidays
 from tutela.catalogue.laws import rules
 from tutela.catalogue.supervision import Limit, Repeated
-from tutela.law.due import due
+from tutela.law.calendar import Pause, add_months, lengthen, roll
+from tutela.law.due import Deadline, due, in_force
+from tutela.law.length import length_of
 from tutela.model.errors import DataError
 from tutela.model.rule import Certainty, Rule
 from tutela.model.words import Words
 from tutela.supervision.record import Flags, Ints, day_of, number
 from tutela.supervision.said import said
 
+Days: TypeAlias = tuple[int, int]
+Question: TypeAlias = tuple[int, int, bool, int, tuple[Days, ...]]
+"""Start day, number of the limit, custody, a bit for each extension, pauses."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """How a due day was found, and on what level of rule."""
+    """How a due day was found, and on what level of rule; put into words only when asked."""
 
     due: int
     level: str
-    counted: Words
+    in_words: Callable[[], Words]
+
+    @property
+    def counted(self) -> Words:
+        """Say how the due day was counted."""
+        return self.in_words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,7 @@ class Deadlines:
         self._check = check
         self._limits = limits
         self._level = level
-        self._known: dict[tuple[int, int, bool, int], int] = {}
+        self._known: dict[Question, int] = {}
         self.reasons: list[Reason] = []
 
     def in_force(self, limit: Limit, starts: Ints) -> Flags:
@@ -81,17 +95,28 @@ class Deadlines:
         asked[key] = 1
         found = np.flatnonzero(asked)
         asked[found] = [
-            self._number(int(start) + first, int(at), bool(held), int(bits))
+            self._add((int(start) + first, int(at), bool(held), int(bits), ()))
             for start, at, held, bits in zip(*np.unravel_index(found, widths), strict=True)
         ]
         numbers: Ints = asked[key]
         return numbers
 
-    def ask_one(self, start: int, terms: Terms, pauses: Sequence[tuple[int, int]]) -> int:
+    def ask_one(self, start: int, terms: Terms, pauses: Sequence[Days]) -> int:
         """Give the number of the reason for one clock that paused."""
-        question = (start, int(terms.limit[0]), bool(terms.custody[0]), int(terms.extended[0]))
-        self.reasons.append(self._reason(*question, pauses))
-        return len(self.reasons) - 1
+        limit, extended = int(terms.limit[0]), int(terms.extended[0])
+        return self._add((start, limit, bool(terms.custody[0]), extended, tuple(pauses)))
+
+    def ask_policy(self, starts: Ints, days: int) -> Ints:
+        """Give the number of the reason for each start; every day counts, the first does not."""
+        level = self._level or "policy"
+        several, place = np.unique(starts, return_inverse=True)
+        reasons = [Reason(int(on) + days, level, _policy(int(on), days)) for on in several]
+        return (self.note(reasons) + place).astype(np.int32)
+
+    def note(self, reasons: Sequence[Reason]) -> int:
+        """Keep reasons found elsewhere; give the number of the first."""
+        self.reasons += reasons
+        return len(self.reasons) - len(reasons)
 
     def most_times(self, limit: str, days: Ints) -> Ints:
         """Give how often the law of each day allows a step; 0 where it says nothing."""
@@ -104,50 +129,72 @@ class Deadlines:
         """Say that a step came once more than allowed."""
         if check.limit is None:
             level = self._level or "policy"
-            return Reason(day, level, said("times_policy", times=check.times, day=day_of(day)))
+            words = partial(said, "times_policy", times=check.times, day=day_of(day))
+            return Reason(day, level, words)
         rule = self._rule(check.limit)
         dated = rule.at(day_of(day))
         if dated is None or dated.value is None:
             raise DataError("did not hold", f"{self._check} {day_of(day)}", "Mend the law file.")
-        words = said("times", times=dated.value["max_times"], day=day_of(day), rule=rule.words)
+        times = dated.value["max_times"]
+        words = partial(said, "times", times=times, day=day_of(day), rule=rule.words)
         return Reason(day, self._level or dated.level, words)
 
     def due(self, numbers: Ints) -> Ints:
         """Give the due day of each reason."""
+        if not len(numbers):
+            return numbers
         days = np.array([reason.due for reason in self.reasons], np.int32)
         found: Ints = days[numbers]
         return found
 
-    def _number(self, start: int, at: int, custody: bool, bits: int) -> int:
+    def _add(self, question: Question) -> int:
         """Number a question, the same one with the same number in every part."""
-        question = (start, at, custody, bits)
         if question not in self._known:
-            self._known[question] = len(self.reasons)
-            self.reasons.append(self._reason(*question))
+            self._known[question] = self.note([self._reason(question)])
         return self._known[question]
 
-    def _reason(
-        self, start: int, at: int, custody: bool, bits: int, pauses: Sequence[tuple[int, int]] = ()
-    ) -> Reason:
+    def _reason(self, question: Question) -> Reason:
+        """Find the due day by the law's own calendar; its words cost more and are seldom read."""
+        start, at, custody, bits, pauses = question
         limit = self._limits[at]
         if limit.limit is None:
-            return by_policy(start, limit.days or 0, self._level or "policy")
-        found = due(
-            limit.limit,
-            day_of(start),
+            days = limit.days or 0
+            return Reason(start + days, self._level or "policy", _policy(start, days))
+        on = day_of(start)
+        _, dated, value = in_force(limit.limit, on, self._jurisdiction)
+        length = length_of(limit.limit, value, self._granted(limit, value, bits))
+        if length.hours:
+            last = self._deadline(question).breach_after_on
+        else:
+            plain = add_months(on, length.months) + timedelta(days=length.days)
+            last = lengthen(on, plain, _counting(start, pauses))
+            if not (custody or value.get("custody") == "always"):
+                last = roll(last, holidays(self._jurisdiction))
+        words = partial(self._in_words, question)
+        return Reason(number(last), self._level or dated.level, words)
+
+    def _deadline(self, question: Question) -> Deadline:
+        start, at, custody, bits, pauses = question
+        limit = self._limits[at]
+        rule, on = limit.limit or "", day_of(start)
+        _, _, value = in_force(rule, on, self._jurisdiction)
+        return due(
+            rule,
+            on,
             jurisdiction=self._jurisdiction,
             custody=custody,
-            extensions=self._granted(limit, limit.limit, start, bits),
-            # the start day does not count anyway, so a pause cannot take it away again
-            pauses=[(day_of(max(first, start + 1)), day_of(last)) for first, last in pauses],
+            extensions=self._granted(limit, value, bits),
+            pauses=_counting(start, pauses),
         )
-        counted = said("presumed", counted=found.counted) if limit.presumed else found.counted
-        return Reason(number(found.breach_after_on), self._level or found.level, counted)
 
-    def _granted(self, limit: Limit, rule: str, start: int, bits: int) -> list[str]:
+    def _in_words(self, question: Question) -> Words:
+        counted = self._deadline(question).counted
+        is_presumed = self._limits[question[1]].presumed
+        return said("presumed", counted=counted) if is_presumed else counted
+
+    def _granted(self, limit: Limit, value: Mapping[str, Any], bits: int) -> list[str]:
         """Name the extensions that count, without one whose forerunner is not recorded."""
-        dated = self._rule(rule).at(day_of(start))
-        known = (dated.value or {}).get("extensions", {}) if dated else {}
+        known = value.get("extensions", {})
         names = list(limit.presumed)
         for place, name in enumerate(limit.extended):
             needed = known.get(name, {}).get("after")
@@ -163,7 +210,11 @@ class Deadlines:
         return rule
 
 
-def by_policy(start: int, days: int, level: str) -> Reason:
-    """Count days of policy: every day counts, the first does not."""
-    began, end = day_of(start), day_of(start) + timedelta(days=days)
-    return Reason(start + days, level, said("policy", days=days, start=began, due=end))
+def _policy(start: int, days: int) -> Callable[[], Words]:
+    end = day_of(start + days)
+    return partial(said, "policy", days=days, start=day_of(start), due=end)
+
+
+def _counting(start: int, pauses: Sequence[Days]) -> list[Pause]:
+    """Give pauses as days; the start does not count anyway, so no pause can take it away again."""
+    return [(day_of(max(first, start + 1)), day_of(last)) for first, last in pauses]

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -12,9 +13,11 @@ from tutela.catalogue.supervision import Check
 from tutela.model.finding import Finding, FindingClass
 from tutela.model.words import LANGUAGES, Words
 from tutela.supervision.candidates import CLASSES, Candidates
+from tutela.supervision.deadlines import Reason
 from tutela.supervision.record import Column, Part
 
-Counts = Mapping[str, Mapping[str, int]]
+Reasons: TypeAlias = Mapping[str, Sequence[Reason]]
+Counts: TypeAlias = Mapping[str, Mapping[str, int]]
 
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 SCHEMA = pa.schema(
@@ -28,7 +31,7 @@ SCHEMA = pa.schema(
         ("due", pa.date32()),
         ("days_over", pa.int32()),
         ("level", _TEXT),
-        *[(f"counted_{language}", _TEXT) for language in LANGUAGES],
+        ("reason", pa.int32()),
         *[(f"note_{language}", _TEXT) for language in LANGUAGES],
         ("is_open", pa.bool_()),
         ("evidence", pa.list_(pa.string())),
@@ -42,15 +45,23 @@ _ORDER = ["rule", "case", "person", "start", "due"]
 class Findings:
     """Every candidate of every check, and how many are explained, too early, to look into.
 
-    ``table`` has the columns of ``SCHEMA``, in order of rule, case and person.
+    ``table`` has the columns of ``SCHEMA``, in order of rule, case and person; its ``reason``
+    points into ``reasons`` of the rule.
     """
 
     table: pa.Table
     checks: tuple[Check, ...]
+    reasons: Reasons
 
     def __iter__(self) -> Iterator[Finding]:
+        return self.said("en")
+
+    def said(self, language: str) -> Iterator[Finding]:
+        """Go through the candidates with their words in a language."""
+        counted = cache(lambda rule, at: self.reasons[rule][at].counted[language])
         for batch in self.table.to_batches(max_chunksize=65_536):
-            yield from (_finding(row) for row in batch.to_pylist())
+            for row in batch.to_pylist():
+                yield _finding(row, counted(row["rule"], row["reason"]), language)
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
@@ -67,20 +78,20 @@ class Findings:
     def of(self, classed: FindingClass) -> "Findings":
         """Give the candidates of one class."""
         wanted = pc.is_in(self.table["class"].cast(pa.string()), pa.array([str(classed)]))
-        return Findings(self.table.filter(wanted), self.checks)
+        return Findings(self.table.filter(wanted), self.checks, self.reasons)
 
     def as_json(self) -> dict[str, object]:
         """Give the answer in the form the command promises."""
         return {"findings": [finding.as_json() for finding in self], "counts": self.counts}
 
 
-def table_of(part: Part, found: Candidates) -> pa.Table:
+def table_of(part: Part, found: Candidates, reasons: Sequence[Reason]) -> pa.Table:
     """Name the candidates of one check in one part."""
     about = found.about
     persons = found.subject if about.unit == "person" else np.full(len(found.subject), -1)
     cases = part.person_case[found.subject] if about.unit == "person" else found.subject
     size = len(found.subject)
-    levels = [reason.level for reason in found.reasons]
+    levels = [reason.level for reason in reasons]
     columns: dict[str, Any] = {
         "rule": _coded(np.zeros(size, np.int32), [about.id]),
         "class": _coded(found.classed.astype(np.int32), [str(each) for each in CLASSES]),
@@ -91,24 +102,22 @@ def table_of(part: Part, found: Candidates) -> pa.Table:
         "due": pa.array(found.due.astype(np.int32)).view(pa.date32()),
         "days_over": pa.array(found.over.astype(np.int32)),
         "level": _coded(found.reason, levels),
+        "reason": pa.array(found.reason.astype(np.int32)),
         "is_open": pa.array(found.is_open),
         "evidence": _evidence(part, found),
     }
     for language in LANGUAGES:
-        columns[f"counted_{language}"] = _coded(
-            found.reason, [reason.counted[language] for reason in found.reasons]
-        )
         columns[f"note_{language}"] = _coded(found.note, _in(found.notes, language))
     return pa.table([columns[name] for name in SCHEMA.names], schema=SCHEMA)
 
 
-def joined(tables: Sequence[pa.Table], checks: tuple[Check, ...]) -> Findings:
+def joined(tables: Sequence[pa.Table], checks: tuple[Check, ...], reasons: Reasons) -> Findings:
     """Put the candidates of all checks and parts together, in a fixed order."""
     table = pa.concat_tables([SCHEMA.empty_table(), *tables]).unify_dictionaries()
     plain = table.set_column(0, "rule", table["rule"].cast(pa.string()))
     numbered = plain.select(_ORDER).append_column("at", pa.array(np.arange(len(table))))
     order: Column = numbered.sort_by([(name, "ascending") for name in _ORDER])["at"]
-    return Findings(table.take(order), checks)
+    return Findings(table.take(order), checks, reasons)
 
 
 def _coded(numbers: Any, names: Sequence[str]) -> Column:
@@ -131,7 +140,7 @@ def _in(words: Sequence[Words], language: str) -> list[str]:
     return [each[language] for each in words]
 
 
-def _finding(row: Mapping[str, Any], language: str = "en") -> Finding:
+def _finding(row: Mapping[str, Any], counted: str, language: str) -> Finding:
     return Finding(
         rule=row["rule"],
         classed=FindingClass(row["class"]),
@@ -142,7 +151,7 @@ def _finding(row: Mapping[str, Any], language: str = "en") -> Finding:
         due_on=row["due"],
         days_over=row["days_over"],
         level=row["level"],
-        counted=row[f"counted_{language}"],
+        counted=counted,
         evidence=tuple(row["evidence"]),
         note=row[f"note_{language}"] or "",
     )

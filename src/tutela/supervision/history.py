@@ -18,6 +18,8 @@ Span: TypeAlias = tuple[Ints, Ints]
 EARLIEST = -(2**23)
 """A day before all others, so that a day is never negative in a key."""
 
+_NO_ROWS = np.zeros(0, np.int64)
+
 
 @dataclass(frozen=True, slots=True)
 class Track:
@@ -55,19 +57,15 @@ class History:
         self._tracks: dict[tuple[tuple[str, str], Unit], Track] = {}
         self._held: dict[tuple[Condition, Unit], Flags] = {}
 
-    @cached_property
-    def exists(self) -> Flags:
-        """Tell of each event whether it exists; one without a usable day does."""
-        if self._cut == "start":
-            return np.ones(len(self.part.event_day), np.bool_)
-        return self.part.event_day <= self.as_of
-
     def rows(self, codes: tuple[str, ...], results: tuple[str, ...] = ()) -> Rows:
-        """Find the events with one of these codes and, if any are named, results."""
-        found = self.part.event_code.among(codes) & self.exists
+        """Find the events with one of these codes and, if any are named, results, in row order."""
+        found = [self._by_code[code] for code in codes if code in self._by_code]
+        rows = np.concatenate([_NO_ROWS, *found])
+        if len(found) > 1:
+            rows.sort(kind="stable")
         if results:
-            found &= self.part.codes("events", "result_code").among(results)
-        return np.flatnonzero(found)
+            rows = rows[self.part.codes("events", "result_code").among(results)[rows]]
+        return rows
 
     def size(self, unit: Unit) -> int:
         """Count the subjects of a unit."""
@@ -87,7 +85,7 @@ class History:
         rows = rows[self.part.event_day[rows] != NO_DAY]
         subject, rows = self.subjects(rows, unit)
         day = self.part.event_day[rows]
-        rank = self.part.event_code.ranks(self._order)[rows]
+        rank = self._ranks[self.part.event_code.numbers[rows]]
         key = (_key(subject, day) << 6) + rank
         if (key[1:] < key[:-1]).any():
             turn = np.argsort(key, kind="stable")
@@ -132,7 +130,7 @@ class History:
             self._tracks[names, unit] = self.track(self.rows(names), unit)
         track = self._tracks[names, unit]
         mine = range(*np.searchsorted(track.subject, [subject, subject + 1]))
-        begins = self.part.event_code.among(names[:1])[track.row[mine]]
+        begins = np.isin(track.row[mine], self.rows(names[:1]))
         days = [int(day) for day in track.day[mine]]
         ends = [*days[1:], self.as_of]
         return [
@@ -140,6 +138,27 @@ class History:
             for span, is_begin in zip(zip(days, ends, strict=True), begins, strict=True)
             if is_begin
         ]
+
+    @cached_property
+    def _by_code(self) -> dict[str, Rows]:
+        """Sort the events that exist by their code; one without a usable day exists."""
+        codes = self.part.event_code
+        numbers = codes.numbers.astype(np.int16)
+        if self._cut == "events":
+            numbers[self.part.event_day > self.as_of] = -1
+        order = np.argsort(numbers, kind="stable")
+        ends = np.searchsorted(numbers[order], np.arange(len(codes.names) + 1))
+        return {
+            name: order[first:last]
+            for name, first, last in zip(codes.names, ends, ends[1:], strict=False)
+        }
+
+    @cached_property
+    def _ranks(self) -> NDArray[np.int8]:
+        """Give the place of each code in the course of procedure; unknown codes come last."""
+        known = {code: at for at, code in enumerate(self._order)}
+        last = len(self._order)
+        return np.array([known.get(name, last) for name in self.part.event_code.names], np.int8)
 
     def _asked(self, condition: Condition, unit: Unit) -> Flags:
         match condition.about:

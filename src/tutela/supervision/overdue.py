@@ -110,7 +110,6 @@ def _candidates(
         due=due,
         over=_until(asked, running) - due,
         reason=reason,
-        reasons=deadlines.reasons,
         note=np.full(len(due), -1, np.int32),
         notes=(),
         rows=np.stack([running.start_row, running.end_row], axis=1),

@@ -25,6 +25,7 @@ Column: TypeAlias = Any
 NO_DAY = int(np.iinfo(np.int32).min)
 """Stands for a day that is not recorded or not usable."""
 
+_CODES = ("event_code", "result_code", "status", "category", "fact_code", "state", "offence_code")
 _EPOCH = date(1970, 1, 1)
 
 
@@ -42,19 +43,13 @@ class Codes:
         found: Flags = table[self.numbers]
         return found
 
-    def ranks(self, order: Sequence[str]) -> NDArray[np.int64]:
-        """Give row by row the place of the code in ``order``; unknown codes come last."""
-        places = [order.index(name) if name in order else len(order) for name in self.names]
-        table = np.array([*places, len(order)], np.int64)
-        ranks: NDArray[np.int64] = table[self.numbers]
-        return ranks
-
 
 class Part:
     """The rows of one part; a case and all that hangs on it lies in one part."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._columns: dict[tuple[str, str], Any] = {}
 
     @cached_property
     def person_case(self) -> Ints:
@@ -100,9 +95,8 @@ class Part:
 
     def codes(self, table: str, column: str) -> Codes:
         """Read a column of codes."""
-        found = self._column(table, column, dictionary=True)
-        numbers = _ints(found.indices, -1)
-        return Codes(numbers, tuple(found.dictionary.to_pylist()))
+        found = self._column(table, column)
+        return Codes(_ints(found.indices, -1), tuple(found.dictionary.to_pylist()))
 
     def ints(self, table: str, column: str) -> Ints:
         """Read a column of whole numbers; -1 where none is recorded."""
@@ -113,13 +107,15 @@ class Part:
         wanted: Column = pa.array(rows, pa.int64(), mask=rows < 0)
         return self._column(table, column).take(wanted)
 
-    def _column(self, table: str, column: str, *, dictionary: bool = False) -> Any:
-        path = self._folder / f"{table}.parquet"
-        read = pq.read_table(path, columns=[column], read_dictionary=[column] if dictionary else [])
-        column_read = read.column(0)
-        if dictionary:
-            column_read = column_read.unify_dictionaries()
-        return column_read.combine_chunks()
+    def _column(self, table: str, column: str) -> Any:
+        """Read a column once; it is needed again as long as the part is looked at."""
+        if (table, column) not in self._columns:
+            path = self._folder / f"{table}.parquet"
+            coded = [column] if column in _CODES else []
+            read = pq.read_table(path, columns=[column], read_dictionary=coded).column(0)
+            whole = read.unify_dictionaries() if coded else read
+            self._columns[table, column] = whole.combine_chunks()
+        return self._columns[table, column]
 
 
 def parts(snapshot: Snapshot) -> Iterator[Part]:

@@ -1,35 +1,33 @@
 """Find what a record holds that should not stand together, or not so often."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from tutela.catalogue.supervision import About, Disordered, Repeated, Unmatched
 from tutela.supervision.asked import Asked
 from tutela.supervision.candidates import Candidates, noticed
-from tutela.supervision.deadlines import Deadlines, Reason, by_policy
+from tutela.supervision.deadlines import Deadlines, Reason
 from tutela.supervision.history import Rows, Track
 from tutela.supervision.record import Ints, day_of
 from tutela.supervision.said import said
 
 
-def unmatched(asked: Asked, check: Unmatched) -> Candidates:
+def unmatched(asked: Asked, check: Unmatched, deadlines: Deadlines) -> Candidates:
     """Find subjects that hold all of one thing and none of another, and how old they are."""
     subject, day, row = _first(asked, check.start)
     held = asked.all(check.has, subject, day) & ~asked.any(check.lacks, subject, day)
     held &= asked.applies(check.about, subject, day)
     at = np.flatnonzero(held)
     subject, day, row = subject[at], day[at], row[at]
-    level = check.about.level or "policy"
-    starts, reason = np.unique(day, return_inverse=True)
     found = Candidates(
         about=check.about,
         subject=subject,
         start=day,
         due=day + np.int32(check.days),
         over=np.int32(asked.history.as_of) - day - np.int32(check.days),
-        reason=reason.astype(np.int32),
-        reasons=[by_policy(int(start), check.days, level) for start in starts],
+        reason=deadlines.ask_policy(day, check.days),
         note=np.full(len(day), -1, np.int32),
         notes=(),
         rows=np.stack([row, np.full(len(row), -1)], axis=1),
@@ -63,11 +61,11 @@ def repeated(asked: Asked, check: Repeated, deadlines: Deadlines) -> Candidates:
     at = np.flatnonzero((_place(track) == allowed + 1) & (allowed > 0))
     at = at[asked.applies(check.about, track.subject[at], track.day[at])]
     found = _standing(asked, check.about, track.take(at), track.row[at])
-    reasons = [deadlines.times(check, int(day)) for day in found.start]
-    return _explained(asked, replace(found, reasons=reasons))
+    first = deadlines.note([deadlines.times(check, int(day)) for day in found.start])
+    return _explained(asked, replace(found, reason=found.reason + np.int32(first)))
 
 
-def disordered(asked: Asked, check: Disordered) -> Candidates:
+def disordered(asked: Asked, check: Disordered, deadlines: Deadlines) -> Candidates:
     """Find subjects whose first later step is recorded before the first step it needs."""
     history = asked.history
     earlier = _first(asked, check.earlier)
@@ -80,15 +78,13 @@ def disordered(asked: Asked, check: Disordered) -> Candidates:
     kept = np.flatnonzero(asked.applies(check.about, track.subject, track.day))
     found = _standing(asked, check.about, track.take(kept), earlier[2][at_earlier][wrong][kept])
     days = history.part.event_day[found.rows[:, 1]]
+    level = check.about.level or "data_quality"
     reasons = [
-        Reason(
-            int(start),
-            check.about.level or "data_quality",
-            said("disordered", day=day_of(int(day))),
-        )
+        Reason(int(start), level, partial(said, "disordered", day=day_of(int(day))))
         for start, day in zip(found.start, days, strict=True)
     ]
-    return _explained(asked, replace(found, reasons=reasons))
+    first = deadlines.note(reasons)
+    return _explained(asked, replace(found, reason=found.reason + np.int32(first)))
 
 
 def _standing(asked: Asked, about: About, track: Track, evidence: Rows) -> Candidates:
@@ -100,7 +96,6 @@ def _standing(asked: Asked, about: About, track: Track, evidence: Rows) -> Candi
         due=track.day,
         over=np.int32(asked.history.as_of) - track.day,
         reason=np.arange(len(track.day), dtype=np.int32),
-        reasons=(),
         note=np.full(len(track.day), -1, np.int32),
         notes=(),
         rows=np.stack([track.row, evidence], axis=1),

@@ -38,8 +38,11 @@ def supervised(snapshot: Snapshot, as_of: date, duties: Supervision) -> Findings
         history = History(part, as_of, duties.cut, duties.order)
         for check, each in zip(duties.checks, deadlines, strict=True):
             asked = Asked(history, check.about.unit, snapshot.jurisdiction)
-            tables.append(table_of(part, _candidates(asked, check, each)))
-    return joined(tables, duties.checks)
+            tables.append(table_of(part, _candidates(asked, check, each), each.reasons))
+    reasons = {
+        check.about.id: each.reasons for check, each in zip(duties.checks, deadlines, strict=True)
+    }
+    return joined(tables, duties.checks, reasons)
 
 
 def _deadlines(check: Check, jurisdiction: str) -> Deadlines:
@@ -52,8 +55,8 @@ def _candidates(asked: Asked, check: Check, deadlines: Deadlines) -> Candidates:
         case Overdue():
             return overdue(asked, check, deadlines)
         case Unmatched():
-            return unmatched(asked, check)
+            return unmatched(asked, check, deadlines)
         case Repeated():
             return repeated(asked, check, deadlines)
         case Disordered():
-            return disordered(asked, check)
+            return disordered(asked, check, deadlines)
