@@ -48,12 +48,14 @@ def fit(system: System) -> Whole:
     totals that cannot hold together.
     """
     _refuse_empty(system)
+    if quarrel := _conflict(system):
+        raise _impossible(quarrel)
     counts = _rake(system)
     for room in (1.0, 10.0, float("inf")):
         whole = _round(system, counts, room)
         if whole is not None:
             return whole
-    raise _impossible(_conflict(system))
+    raise _impossible(list(system.names))
 
 
 def _refuse_empty(system: System) -> None:
@@ -113,16 +115,36 @@ def _solve(
 
 
 def _conflict(system: System) -> list[str]:
-    """Leave out total after total while the rest still cannot hold: what stays is the conflict."""
+    """Name the totals that cannot hold together; none where they can.
+
+    Total after total is left out while the rest still cannot hold: what stays is the conflict.
+    """
     kept = list(range(len(system.totals)))
-    nothing = np.zeros(len(system.usual))
+    alike = _alike(system)
+    if _can_hold(system, alike, kept):
+        return []
     for out in list(kept):
         rest = [at for at in kept if at != out]
-        members = [system.members[at] for at in rest]
-        totals = [float(system.totals[at]) for at in rest]
-        if _solve(members, totals, nothing, float("inf"), whole=False) is None:
+        if not _can_hold(system, alike, rest):
             kept = rest
     return [system.names[at] for at in kept]
+
+
+def _alike(system: System) -> npt.NDArray[np.bool_]:
+    """Give one column for all that are members of the same totals, a row for each total."""
+    belongs = np.zeros((len(system.totals), len(system.usual)), bool)
+    for at, members in enumerate(system.members):
+        belongs[at, members] = system.usual[members] > 0
+    packed = np.ascontiguousarray(np.packbits(belongs, axis=0).T)
+    whole = packed.view([("", packed.dtype)] * packed.shape[1]).ravel()
+    return belongs[:, np.unique(whole, return_index=True)[1]]
+
+
+def _can_hold(system: System, alike: npt.NDArray[np.bool_], rows: list[int]) -> bool:
+    members = [np.flatnonzero(alike[at]) for at in rows]
+    totals = [float(system.totals[at]) for at in rows]
+    nothing = np.zeros(alike.shape[1])
+    return _solve(members, totals, nothing, float("inf"), whole=False) is not None
 
 
 def _impossible(names: list[str]) -> DataError:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tutela.demo.cast import Cast, begins, counted_events
-from tutela.demo.plan import Ages, Moved, Plan, Reports
+from tutela.demo.plan import Ages, Lost, Moved, Plan, Reports
 from tutela.demo.pool import NEVER, Days, Whole, day_number
 from tutela.model.errors import DataError
 
@@ -20,6 +20,8 @@ def plant(plan: Plan, cast: Cast, rng: np.random.Generator) -> Cast:
     for rule in plan.planted.moved:
         cast = _move(plan, cast, rule, free, rng)
     cast = _send_back_again(plan, cast, free, rng)
+    for lost in plan.planted.lost:
+        cast = _lose(cast, lost, free, rng)
     for reports in plan.planted.reports:
         cast = _report(plan, cast, reports, rng)
     return cast
@@ -30,7 +32,8 @@ def _move(
 ) -> Cast:
     limit = cast.days[:, cast.columns(rule.until)[0]]
     never_returned = (cast.days[:, cast.columns(_RETURNED)] == NEVER).all(axis=1)
-    usable = np.flatnonzero(free & never_returned & (limit != NEVER))
+    is_open = cast.days.max(axis=1) == limit
+    usable = np.flatnonzero(free & never_returned & (limit != NEVER) & (is_open == rule.is_open))
     back = _within(rule.days, rng, len(usable))
     moved = _moved(cast.days[usable], limit[usable], back)
     stays = _same_slots(plan, cast, cast.days[usable], moved)
@@ -64,6 +67,15 @@ def _send_back_again(
         days=np.hstack([cast.days, added]),
         planted={**cast.planted, "third_return": cases},
     )
+
+
+def _lose(cast: Cast, rule: Lost, free: npt.NDArray[np.bool_], rng: np.random.Generator) -> Cast:
+    column = cast.columns(rule.event)[0]
+    usable = np.flatnonzero(free & (cast.days[:, column] != NEVER))
+    cases = usable[_choose(rule.name, np.arange(len(usable)), rule.count, rng)]
+    cast.days[cases, column] = NEVER
+    free[cases] = False
+    return replace(cast, planted={**cast.planted, rule.name: cases})
 
 
 def _report(plan: Plan, cast: Cast, rule: Reports, rng: np.random.Generator) -> Cast:

@@ -1,11 +1,11 @@
 """What the made-up register must count to, and of what kinds of person it is made."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from tutela.catalogue.dimensions import dimensions
 from tutela.catalogue.fields import Fields, read_file
@@ -16,6 +16,7 @@ from tutela.model.figure import FigureId
 from tutela.model.measure import Count, Dimension
 from tutela.model.words import LANGUAGES, Words
 
+T = TypeVar("T")
 Ages = tuple[int, int]
 
 
@@ -93,11 +94,15 @@ class Histories:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Cases made late: all steps up to and with ``until`` go back by ``days``."""
+    """Cases made late: all steps up to and with ``until`` go back by ``days``.
+
+    ``is_open`` takes cases in which nothing has followed yet.
+    """
 
     name: str
     count: int
     until: str
+    is_open: bool
     days: Ages
 
 
@@ -108,6 +113,15 @@ class ThirdReturn:
     count: int
     returned: Ages
     retransferred: Ages
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Cases in which the entry of an event was forgotten."""
+
+    name: str
+    count: int
+    event: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +140,7 @@ class Planted:
 
     moved: tuple[Moved, ...]
     third_return: ThirdReturn
+    lost: tuple[Lost, ...]
     reports: tuple[Reports, ...]
 
 
@@ -264,19 +279,27 @@ def _supplement(fields: Fields) -> Supplement:
 
 
 def _planted(fields: Fields) -> Planted:
-    moved, reports = fields.inner("moved"), fields.inner("reports")
     return Planted(
-        tuple(_moved(key, Fields(raw, f"{moved.where} [{key}]")) for key, raw in moved.items()),
+        _named(fields.inner("moved"), _moved),
         _third_return(fields.inner("third_return")),
-        tuple(
-            _reports(key, Fields(raw, f"{reports.where} [{key}]")) for key, raw in reports.items()
-        ),
+        _named(fields.inner("lost"), _lost),
+        _named(fields.inner("reports"), _reports),
     )
+
+
+def _named(fields: Fields, read: Callable[[str, Fields], T]) -> tuple[T, ...]:
+    return tuple(read(key, Fields(raw, f"{fields.where} [{key}]")) for key, raw in fields.items())
+
+
+def _lost(name: str, fields: Fields) -> Lost:
+    with fields:
+        return Lost(name, fields.whole("count"), fields.text("event"))
 
 
 def _moved(name: str, fields: Fields) -> Moved:
     with fields:
-        return Moved(name, fields.whole("count"), fields.text("until"), _span(fields, "days"))
+        count, until, is_open = fields.whole("count"), fields.text("until"), fields.flag("open")
+        return Moved(name, count, until, is_open, _span(fields, "days"))
 
 
 def _third_return(fields: Fields) -> ThirdReturn:
@@ -298,7 +321,7 @@ def _span(fields: Fields, key: str) -> Ages:
 
 
 def _marks(fields: Fields) -> tuple[Mark, ...]:
-    return tuple(_mark(key, Fields(raw, f"{fields.where} [{key}]")) for key, raw in fields.items())
+    return _named(fields, _mark)
 
 
 def _mark(fact: str, fields: Fields) -> Mark:
