@@ -131,9 +131,10 @@ def _write_events(folder: Path, size: int, rng: np.random.Generator) -> int:
     """Give each person the course of procedure with steps left out, mostly in time."""
     first = np.datetime64("2020-01-01", "D").astype(np.int32) + rng.integers(0, 1060, size)
     gaps = (rng.random((size, len(COURSE))) * (MOST_DAYS + 1)).astype(np.int32)
-    days = first[:, None] + np.cumsum(gaps, axis=1)
-    kept = (rng.random(days.shape) < CHANCE) & (days < np.datetime64("2023-02-01", "D").astype(int))
-    kept[:, 7] &= kept[:, 6]
+    came = rng.random(gaps.shape) < CHANCE
+    came[:, 7] &= came[:, 6]
+    days = first[:, None] + np.cumsum(gaps * came, axis=1)
+    kept = came & (days < np.datetime64("2023-02-01", "D").astype(int))
     person, step = np.nonzero(kept)
     person = person.astype(np.int32)
     _save(

@@ -248,7 +248,7 @@ def is_explained(subject: Subject, check: Overdue, began: date, *, is_open: bool
     said = [each for explanation in check.about.explained for each in explanation.any_of]
     undated = [event for event in subject.events if event[1] is None]
     is_done = any(meets(stop, event) for stop in check.stop for event in undated)
-    return (is_open and is_done) or any(subject.holds(each, began) for each in said)
+    return is_open and (is_done or any(subject.holds(each, began) for each in said))
 
 
 def often(subject: Subject, check: Repeated, as_of: date) -> Iterator[Answer]:

@@ -179,6 +179,19 @@ def test_a_later_step_explains_what_its_own_entry_lacks(look: Look) -> None:
     assert "entry" in found.note
 
 
+def test_a_late_step_is_not_explained_by_what_came_after_it(look: Look) -> None:
+    """Judged in the end, but the review took half a year: that is what supervision is for."""
+    events = [
+        ("transferred", date(2022, 1, 10)),
+        ("prosecuted", date(2022, 7, 10)),
+        ("judged", date(2022, 8, 10)),
+    ]
+
+    (found,) = look(date(2022, 12, 31), events)
+
+    assert (found.rule, found.classed) == ("prosecution_review", FindingClass.TO_LOOK_INTO)
+
+
 def test_an_unusable_day_counts_as_a_step_and_explains(look: Look) -> None:
     """The event counts; its day is not used in date arithmetic."""
     events = [("arrest_requested", date(2022, 3, 1)), ("arrest_approved", None)]

@@ -41,7 +41,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a candidate needs no looking into: any one of the conditions holds."""
+    """Why a step that did not come needs no looking into: any one of the conditions holds."""
 
     id: str
     words: Words

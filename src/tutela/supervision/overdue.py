@@ -118,9 +118,13 @@ def _candidates(
 
 
 def _explained(asked: Asked, check: Overdue, found: Candidates, running: Clocks) -> Candidates:
-    """Note why a candidate needs no looking into: what the check says, or the clock itself."""
+    """Note why a candidate needs no looking into: what the check says, or the clock itself.
+
+    A step that did come, but late, is explained by nothing that came after it.
+    """
     explanations = check.about.explained
     note = asked.explained(explanations, found.subject, found.start)
+    note[~found.is_open] = -1
     note[running.restarted] = len(explanations)
     stops = [asked.history.rows(stop.codes, stop.results) for stop in check.stop]
     undated = asked.history.undated(np.concatenate(stops), asked.unit)
