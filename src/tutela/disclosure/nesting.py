@@ -132,11 +132,23 @@ class _Book:
                 left = self._values[whole] - sum(self._values[part] for part in parts)
                 if left < 0:
                     return []
-                sums.append((whole, (*parts, ("-".join((wide, *group)), *whole[1:]))))
+                rest = ("-".join((wide, *group)), *whole[1:])
+                is_all = left == 0 and self._is_all_there(wide, group, whole[2])
+                sums.append((whole, parts if is_all else (*parts, rest)))
         for whole, parts in sums:
-            known = sum(self._values[part] for part in parts[:-1])
-            self._values[parts[-1]] = self._values[whole] - known
+            if len(parts) > len(group):
+                known = sum(self._values[part] for part in parts[:-1])
+                self._values[parts[-1]] = self._values[whole] - known
         return sums
+
+    def _is_all_there(self, wide: str, group: tuple[str, ...], place: Place) -> bool:
+        """Tell whether the narrower count is the whole one in a place by its definition.
+
+        Whoever knows the definitions knows that nothing is left there: no child is in it.
+        """
+        more = values_of({name: (code,) for name, code in place}, self._dimensions)
+        whole = self._means[wide].narrowed(more)
+        return any(self._means[each].narrowed(more) == whole for each in group)
 
     def _closest(self, inner: Sequence[str]) -> list[str]:
         """Leave out a count with a third between: its rest is the sum of two others."""

@@ -2,11 +2,13 @@
 
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from statistics import median
 
 from tutela.catalogue.measures import measures
 from tutela.catalogue.policy import policy
@@ -93,8 +95,8 @@ def protect(snapshot: Snapshot, period: Period, progress: Progress = lambda _: N
     tables = count(snapshot, snapshot.jurisdiction, recipes, _periods(snapshot, period))
     progress("protect")
     rules = policy(snapshot.jurisdiction)
-    full = _without_empty_periods(tables)
-    return clear(full, rules, measures=recipes, synthetic=snapshot.synthetic)
+    shown = [_without_unborne(table) for table in tables]
+    return clear(shown, rules, measures=recipes, synthetic=snapshot.synthetic)
 
 
 @contextmanager
@@ -148,25 +150,40 @@ def _same_jurisdiction(snapshot: Snapshot, asked: str | None) -> None:
 
 
 def _periods(snapshot: Snapshot, period: Period) -> tuple[Period, ...]:
-    """Give the period and those before it that the register reaches, in order."""
+    """Give the period and those before it that the register covers whole, in order."""
+    begins = _begins(snapshot)
     found = [period]
-    while len(found) <= LOOK_BACK and holds(snapshot, found[0].previous()):
+    while len(found) <= LOOK_BACK and found[0].previous().first_on >= begins:
         found.insert(0, found[0].previous())
     return tuple(found)
 
 
-def _without_empty_periods(tables: Sequence[Table]) -> list[Table]:
-    """Drop the periods in which nothing at all was counted: the register begins later."""
-    held = {figure.id.period for table in tables for figure in table.figures if figure.value}
-    kept = [
-        replace(
-            table,
-            periods=tuple(each for each in table.periods if each in held),
-            figures=tuple(each for each in table.figures if each.id.period in held),
-        )
-        for table in tables
-    ]
-    return [table for table in kept if table.figures]
+def _begins(snapshot: Snapshot) -> date:
+    """Find the day from which matters came in month after month without a gap.
+
+    A few matters of earlier years are in every register; a month counts as covered when it brought
+    a tenth of what the median month brought.
+    """
+    months = Counter(
+        (day.year, day.month)
+        for part in range(snapshot.parts)
+        for day in snapshot.read("cases", part, ["received_on"])["received_on"].to_pylist()
+        if day is not None and day <= snapshot.cut_off
+    )
+    least = median(months.values()) / 10 if months else 0
+    year, month = snapshot.cut_off.year, snapshot.cut_off.month
+    while (before := (year - (month == 1), (month - 2) % 12 + 1)) and months[before] > least:
+        year, month = before
+    return date(year, month, 1)
+
+
+def _without_unborne(table: Table) -> Table:
+    """Leave out the codes nobody bears in any period; a row of zeros tells readers nothing."""
+    borne = {
+        pair for figure in table.figures if figure.value != 0 for pair in figure.id.place.items()
+    }
+    kept = tuple(each for each in table.figures if borne >= set(each.id.place.items()))
+    return replace(table, figures=kept)
 
 
 def _select(
