@@ -101,7 +101,7 @@ def _one(charge: str, act_on: date, stated: Mapping[str, Any], jurisdiction: str
         article=known.article if known is not None else "",
         act_on=act_on,
         exists=known is not None,
-        fits=asked.is_met({"all": _elements(known)}) if known is not None else None,
+        fits=asked.is_met({"all": elements_of(known)}) if known is not None else None,
         also=tuple(each for each in _offences(jurisdiction) if asked.of(f"also_{each}")),
         groups=counted,
         means=means,
@@ -113,7 +113,8 @@ def _one(charge: str, act_on: date, stated: Mapping[str, Any], jurisdiction: str
     )
 
 
-def _elements(known: Offence) -> list[dict[str, Any]]:
+def elements_of(known: Offence) -> list[dict[str, Any]]:
+    """Give the conditions the victim of an offence must meet."""
     found: list[dict[str, Any]] = []
     low, under = known.elements.get("victim_from"), known.elements.get("victim_under")
     if low is not None or under is not None:

@@ -1,6 +1,6 @@
 """Ask whether a condition of the law is met by what is known: yes, no, or nobody recorded it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -70,7 +70,8 @@ class Facts:
         if fact in self.stated:
             value = self.stated[fact]
             return None if value is None else bool(value)
-        for rule, dated in self._definitions(fact):
+        found = definitions(fact, self.offence, self.day, self.judged_on, self.jurisdiction)
+        for rule, dated in found:
             met = self.is_met((dated.value or {})["when"])
             self.used[rule.id] = None
             if met is not None:
@@ -97,13 +98,16 @@ class Facts:
         low, high = wanted
         return bool(low <= value <= high)
 
-    def _definitions(self, fact: str) -> Iterable[tuple[Rule, Dated]]:
-        for rule in _defining(self.jurisdiction).get(fact, ()):
-            day = self.day if rule.history[0].level == "law" else self.judged_on
-            dated = rule.at(day)
-            offences = (dated.value or {}).get("offences") if dated else None
-            if dated is not None and (offences is None or self.offence in offences):
-                yield rule, dated
+
+def definitions(
+    fact: str, offence: str, day: date, judged_on: date, jurisdiction: str
+) -> Iterator[tuple[Rule, Dated]]:
+    """Give what defines a fact under an offence: law as of ``day``, else ``judged_on``."""
+    for rule in _defining(jurisdiction).get(fact, ()):
+        dated = rule.at(day if rule.history[0].level == "law" else judged_on)
+        offences = (dated.value or {}).get("offences") if dated else None
+        if dated is not None and (offences is None or offence in offences):
+            yield rule, dated
 
 
 def check_stated(stated: Mapping[str, Any], jurisdiction: str) -> None:
