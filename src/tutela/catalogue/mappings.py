@@ -12,17 +12,33 @@ from tutela.model.errors import DataError
 from tutela.model.words import Words
 
 KINDS = ("key", "text", "code", "day", "age", "flag", "unused")
+PATROL_GROUPS = ("contradictory", "missing", "late")
+_PATROLS = {
+    "status": ("event",),
+    "shared": ("table", "field"),
+    "pattern": ("table", "field", "pattern"),
+    "empty": ("table", "field"),
+    "without": ("event", "needs", "per"),
+    "before": ("event", "needs"),
+    "after_cut_off": ("event",),
+}
 DAY_FORMS = ("iso", "us", "chinese", "compact")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a source file; ``names`` are the headers it is known by."""
+    """One column of a source file; ``names`` are the headers it is known by.
+
+    ``has_clock``: its time of day is compared with that of other files. ``is_name``: its values are
+    names, looked through for two spellings of one.
+    """
 
     name: str
     kind: str
     names: tuple[str, ...]
     is_needed: bool
+    has_clock: bool = False
+    is_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +85,25 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class PatrolRule:
+    """One thing a patrol looks for; what ``says`` holds depends on the kind.
+
+    ``status``: a person's status and the result of an event (``event``) that contradict each other
+    (``pairs``). ``shared``: one value of ``table.field`` stands at several persons. ``pattern``: a
+    value of ``table.field`` matches ``pattern``. ``empty``: ``table.field`` is empty (of the event
+    ``event``). ``without``: ``event`` without the earlier ``needs``, in the same ``per`` (person or
+    charge). ``after_cut_off``: the day of an ``event`` is later than the last day the files speak
+    of. ``before``: the first ``event`` lies before the first ``needs``.
+    """
+
+    id: str
+    kind: str
+    group: str
+    words: Words
+    says: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Mappings:
     """How the files of a jurisdiction are taken in.
 
@@ -82,6 +117,7 @@ class Mappings:
     cut_off: tuple[str, ...]
     codes: Mapping[str, tuple[str, ...]]
     offices: tuple[Mapping[str, str], ...]
+    patrol: tuple[PatrolRule, ...]
     sources: tuple[Source, ...]
 
 
@@ -114,6 +150,7 @@ def _mappings(fields: Fields, jurisdiction: str, sources: tuple[Source, ...]) ->
         fields.texts("cut_off"),
         MappingProxyType({key: tuple(str(code) for code in known) for key, known in codes.items()}),
         fields.each("offices", _office, ()),
+        fields.each("patrol", _patrol_rule, ()),
         sources,
     )
 
@@ -121,6 +158,18 @@ def _mappings(fields: Fields, jurisdiction: str, sources: tuple[Source, ...]) ->
 def _office(fields: Fields) -> Mapping[str, str]:
     names = ("office_code", "name", "parent_code", "level", "place_code")
     return {name: fields.text(name) for name in names if fields.has(name)}
+
+
+def _patrol_rule(fields: Fields) -> PatrolRule:
+    rule, kind = fields.text("id"), fields.choice("kind", tuple(_PATROLS))
+    group = fields.choice("group", PATROL_GROUPS)
+    words = fields.words("words")
+    says: dict[str, Any] = {key: fields.text(key) for key in _PATROLS[kind]}
+    if kind == "status":
+        says["pairs"] = tuple(tuple(pair) for pair in fields.raw("pairs"))
+    if kind == "empty":
+        says["event"] = fields.text("event", "")
+    return PatrolRule(rule, kind, group, words, MappingProxyType(says))
 
 
 class _Reader:
@@ -148,7 +197,8 @@ def _column(name: str, said: Any, where: str) -> Column:
         kind = fields.choice("type", KINDS)
         also = fields.texts("also", ())
         needed = fields.flag("needed", kind == "key")
-        return Column(name, kind, (name, *also), needed)
+        clock, names = fields.flag("clock", False), fields.flag("names", False)
+        return Column(name, kind, (name, *also), needed, clock, names)
 
 
 def _record(fields: Fields, columns: Mapping[str, Column]) -> Record:

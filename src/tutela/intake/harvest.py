@@ -9,7 +9,8 @@ import pyarrow as pa
 from tutela.catalogue.mappings import Mappings, Record, Source, Value
 from tutela.intake.recognise import Recognised
 from tutela.intake.rows import Rejected
-from tutela.intake.values import Typed, slug, type_column
+from tutela.intake.spelling import rarer_spellings
+from tutela.intake.values import Typed, minutes, slug, type_column
 from tutela.intake.warnings import Place, Warnings
 from tutela.register.arrow import Column, constant, pc
 from tutela.register.current import joined
@@ -24,6 +25,7 @@ class Harvest:
     number: int
     rejected: list[Rejected] = field(default_factory=list)
     pieces: list[tuple[str, pa.Table]] = field(default_factory=list)
+    moments: dict[str, pa.Table] = field(default_factory=dict)
 
     @property
     def source(self) -> Source:
@@ -52,6 +54,7 @@ def harvest(recognised: Recognised, number: int, mappings: Mappings, warnings: W
         kept = {name: values.filter(mask) for name, values in kept.items()}
         lines = lines[is_good]
     _warn(made, typed, is_good, warnings, kept)
+    _look_closer(made, kept, is_good, warnings)
     for record in recognised.source.records:
         made.pieces.append((record.table, _record(record, kept, lines, made.number, warnings)))
     return made
@@ -105,21 +108,52 @@ def _warn(
         marks = column.warnings[is_good]
         for number in np.unique(marks[marks > 0]).tolist():
             places = np.flatnonzero(marks == number)
-            place = Place(made.number, name, column.words[number])
-            records = _names(made.source, name, kept, len(lines)).take(pa.array(places))
+            table, names = _names(made.source, name, kept, len(lines))
+            place = Place(made.number, table, name, column.words[number])
+            records = names.take(pa.array(places))
             warnings.add(place, lines[places], _at(kept.get("case_id"), places), records)
 
 
-def _names(source: Source, column: str, kept: Mapping[str, Column], length: int) -> Column:
-    """Give the key of the first record that a column goes into: what a warning is about."""
-    for record in source.records:
-        if any(column in value.columns for value in record.values.values()):
-            key = TABLES[record.table].key
-            columns = {
-                name: _value(record.values.get(name), kept, length, pa.string()) for name in key
-            }
-            return joined(pa.table(columns), key)
-    return constant(None, length)
+def _look_closer(
+    made: Harvest, kept: Mapping[str, Column], is_good: np.ndarray, warnings: Warnings
+) -> None:
+    """Keep the moments that other files may contradict; warn of names spelled in two ways."""
+    lines = made.recognised.opened.lines[is_good]
+    for name, column in made.source.columns.items():
+        table, records = _names(made.source, name, kept, len(lines))
+        if column.has_clock:
+            raw = made.recognised.column(name).filter(pa.array(is_good))
+            moments = minutes(raw)
+            columns = {"record": records, "minute": moments, "line": pa.array(lines)}
+            made.moments[name] = pa.table(columns).filter(pc.is_valid(moments))
+        if column.is_name:
+            counted = kept[name].drop_null().value_counts().to_pylist()
+            rarer = rarer_spellings({each["values"]: each["counts"] for each in counted})
+            found = pc.is_in(kept[name], value_set=pa.array(sorted(rarer), pa.string()))
+            places = np.flatnonzero(np.asarray(found))
+            place = Place(made.number, table, name, "spelled_in_two_ways")
+            named = records.take(pa.array(places))
+            warnings.add(place, lines[places], _at(kept.get("case_id"), places), named)
+
+
+def _names(
+    source: Source, column: str, kept: Mapping[str, Column], length: int
+) -> tuple[str | None, Column]:
+    """Give table and keys of what a warning about a column is about.
+
+    That is the first record the column goes into, or the person where it goes into none.
+    """
+    using = [
+        record
+        for record in source.records
+        if any(column in value.columns for value in record.values.values())
+    ]
+    persons = [record for record in source.records if record.table == "persons"]
+    for record in (*using, *persons):
+        key = TABLES[record.table].key
+        columns = {name: _value(record.values.get(name), kept, length, pa.string()) for name in key}
+        return record.table, joined(pa.table(columns), key)
+    return None, constant(None, length)
 
 
 def _at(values: Column | None, places: np.ndarray) -> Column:

@@ -1,76 +1,154 @@
 """Say, office by office, what is contradictory, missing or late in the records."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+from tutela.catalogue.mappings import PATROL_GROUPS, Mappings, read_mappings
+from tutela.intake.defects import Records, find
+from tutela.intake.standing import standing_warnings
 from tutela.register.arrow import pc, whole
-from tutela.register.current import current
-from tutela.register.store import Batch, Register, open_register
+from tutela.register.store import Register, open_register
+
+_GROUPS = {
+    "arrived_late": "late",
+    "case_not_sent": "missing",
+    "person_not_sent": "missing",
+}
+"""The group of a warning of the intake; those not named here are contradictions."""
+
+
+class Defect(NamedTuple):
+    """One thing found: what, in which record, at which office."""
+
+    group: str
+    reason: str
+    record: str
+    office: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class OfficePatrol:
-    """What was found at one office: reason to count; ``office`` None: belongs to no known case."""
+    """What was found at one office; ``office`` None: it belongs to no known case."""
 
     office: str | None
-    found: Mapping[str, int]
+    found: Mapping[str, Mapping[str, int]]
 
     def as_json(self) -> dict[str, object]:
         """Give it in the form the commands promise."""
-        return {"office": self.office, "found": dict(self.found)}
+        return {"office": self.office, **{group: dict(self.found[group]) for group in self.found}}
 
 
 @dataclass(frozen=True, slots=True)
 class PatrolReport:
-    """What was found as of a version of the register, office by office and in all."""
+    """What was found as of a version of the register, office by office and in all.
+
+    ``fixed`` counts what the version before still had, ``came_back`` what it had not and an
+    earlier one had.
+    """
 
     version: int
     offices: tuple[OfficePatrol, ...]
     totals: Mapping[str, int]
+    fixed: Mapping[str, int]
+    came_back: Mapping[str, int]
 
     def as_json(self) -> dict[str, object]:
         """Give it in the form the commands promise."""
         return {
             "version": self.version,
             "totals": dict(self.totals),
+            "fixed": dict(self.fixed),
+            "came_back": dict(self.came_back),
             "offices": [office.as_json() for office in self.offices],
         }
 
 
 def patrol(register_folder: Path) -> PatrolReport:
-    """Look through a register and count what is odd."""
+    """Look through a register and count what is odd, and what was mended since."""
     register = open_register(register_folder)
-    batches = register.batches()
-    found = _by_office(register, batches)
-    totals: Counter[str] = Counter()
-    for (_, reason), count in found.items():
-        totals[reason] += count
-    offices = sorted({office for office, _ in found}, key=lambda code: (code is None, code))
+    mappings = read_mappings(register.jurisdiction)
+    version = register.version
+    now = _defects(register, mappings, version)
+    before = _defects(register, mappings, version - 1)
+    fresh = _keys(now) - _keys(before)
+    long_ago = _seen_before(register, mappings, version - 1) if fresh else set()
+    offices = sorted({defect.office for defect in now}, key=_last_if_none)
     return PatrolReport(
-        register.version,
-        tuple(OfficePatrol(office, _of(found, office)) for office in offices),
-        dict(sorted(totals.items())),
+        version,
+        tuple(OfficePatrol(office, _found(now, office)) for office in offices),
+        _counts(defect.reason for defect in now),
+        _counts(reason for reason, _ in _keys(before) - _keys(now)),
+        _counts(reason for reason, _ in fresh & long_ago),
     )
 
 
-def _by_office(register: Register, batches: Sequence[Batch]) -> Counter[tuple[str | None, str]]:
-    warnings = register.read("warnings", batches)
-    cases = current(register, "cases", batches)
-    at = pc.index_in(whole(warnings["case_id"]), value_set=whole(cases["case_id"]))
-    offices: list[str | None] = whole(cases["office_code"]).take(at).to_pylist()
-    reasons: list[str] = [str(word) for word in warnings["reason"].to_pylist()]
-    return Counter(zip(offices, reasons, strict=True))
-
-
-def _of(found: Counter[tuple[str | None, str]], office: str | None) -> dict[str, int]:
+def _defects(register: Register, mappings: Mappings, version: int) -> set[Defect]:
+    batches = register.batches(version)
+    if not batches:
+        return set()
+    records = Records(register, batches, {})
     return {
-        reason: count
-        for (code, reason), count in sorted(found.items(), key=_reason)
-        if code == office
+        defect
+        for group, reason, rows, case_ids in _all(records, mappings)
+        for defect in _placed(records, group, reason, rows, case_ids)
     }
 
 
-def _reason(item: tuple[tuple[str | None, str], int]) -> str:
-    return item[0][1]
+def _all(records: Records, mappings: Mappings) -> Iterator[tuple[str, str, list[str], object]]:
+    warned = standing_warnings(records)
+    for reason in sorted({str(word) for word in warned["reason"].to_pylist()}):
+        rows = warned.filter(pc.equal(warned["reason"], reason))
+        names = _names(rows["record"].to_pylist(), rows["line"].to_pylist())
+        yield _GROUPS.get(reason, "contradictory"), reason, names, rows["case_id"]
+    for rule in mappings.patrol:
+        defects = find(rule, records)
+        yield (
+            rule.group,
+            rule.id,
+            [str(key) for key in defects.records.to_pylist()],
+            (defects.case_ids),
+        )
+
+
+def _names(records: list[str | None], lines: list[int | None]) -> list[str]:
+    pairs = zip(records, lines, strict=True)
+    return [f"line {line}" if record is None else record for record, line in pairs]
+
+
+def _placed(
+    records: Records, group: str, reason: str, rows: list[str], case_ids: object
+) -> Iterator[Defect]:
+    cases = records.table("cases")
+    at = pc.index_in(whole(case_ids), value_set=whole(cases["case_id"]))
+    offices = whole(cases["office_code"]).take(at).to_pylist()
+    return (Defect(group, reason, *pair) for pair in zip(rows, offices, strict=True))
+
+
+def _last_if_none(office: str | None) -> tuple[bool, str]:
+    return office is None, office or ""
+
+
+def _keys(defects: set[Defect]) -> set[tuple[str, str]]:
+    return {(defect.reason, defect.record) for defect in defects}
+
+
+def _seen_before(register: Register, mappings: Mappings, until: int) -> set[tuple[str, str]]:
+    seen = set()
+    for version in range(1, until):
+        seen |= _keys(_defects(register, mappings, version))
+    return seen
+
+
+def _found(defects: set[Defect], office: str | None) -> dict[str, dict[str, int]]:
+    own = [defect for defect in defects if defect.office == office]
+    return {
+        group: _counts(defect.reason for defect in own if defect.group == group)
+        for group in PATROL_GROUPS
+    }
+
+
+def _counts(reasons: Iterator[str]) -> dict[str, int]:
+    return dict(sorted(Counter(reasons).items()))

@@ -11,6 +11,7 @@ from typing import TypeAlias
 import pyarrow as pa
 
 from tutela.catalogue.mappings import Mappings, read_mappings
+from tutela.intake.clocks import check_clocks
 from tutela.intake.harvest import Harvest, harvest
 from tutela.intake.opening import Unread, find_files, read_bytes
 from tutela.intake.recognise import Recognised, recognise
@@ -85,6 +86,7 @@ def take_in(
     warnings = Warnings()
     harvests = _harvests(unread, mappings, warnings, tell)
     tell("settling what contradicts")
+    check_clocks(harvests, warnings)
     settled = settle(harvests, mappings, warnings, _cut_off(register))
     check_references(settled.tables, register, warnings)
     tables = {**settled.tables, "returned": _returned(harvests), "warnings": warnings.table()}

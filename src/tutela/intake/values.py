@@ -4,7 +4,7 @@ import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pyarrow as pa
@@ -70,6 +70,13 @@ def type_column(column: Column, kind: str, mappings: Mappings) -> Typed:
         np.array([*warnings, 0], np.int8)[index],
         words,
     )
+
+
+def minutes(column: Column) -> Column:
+    """Read moments as minutes of the clock they were written by; null where there is no time."""
+    encoded = _encoded(column)
+    read = [_minute(value) for value in encoded.dictionary.to_pylist()]
+    return pa.array(read, pa.int64()).take(encoded.indices)
 
 
 def slug(text: str) -> str:
@@ -159,6 +166,18 @@ _FORMS = {
     "compact": (_COMPACT, (1, 2, 3)),
 }
 _Read = Callable[[object, Mappings], Reading]
+
+
+def _minute(value: object) -> int | None:
+    for form in ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%m/%d/%Y %I:%M:%S %p"):
+        try:
+            moment = datetime.strptime(str(value), form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+        return int(moment.timestamp()) // 60
+    return None
+
+
 _READERS: dict[str, tuple[pa.DataType, _Read]] = {
     "code": (pa.string(), _code),
     "flag": (pa.bool_(), _flag),

@@ -14,9 +14,10 @@ _SAME = ("field", "reason", "record")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Which file and field a warning is about."""
+    """Which file, table and field a warning is about."""
 
     source: int
+    table: str | None
     field: str
     reason: str
 
@@ -38,6 +39,7 @@ class Warnings:
             "field": constant(place.field, count),
             "reason": constant(place.reason, count),
             "case_id": case_ids,
+            "table": constant(place.table, count),
             "record": records,
         }
         self._pieces.append(pa.table(columns, schema=WARNINGS))
@@ -54,6 +56,7 @@ class Warnings:
             "field": constant(field, count),
             "reason": constant(reason, count),
             "case_id": rows["case_id"] if has_case else constant(None, count),
+            "table": constant(table, count),
             "record": joined(rows, TABLES[table].key),
         }
         self._pieces.append(pa.table(columns, schema=WARNINGS))
@@ -61,7 +64,7 @@ class Warnings:
     def add_one(self, source: int, line: int, field: str, reason: str) -> None:
         """Warn of one place in a file."""
         none = constant(None, 1)
-        self.add(Place(source, field, reason), np.array([line]), none, none)
+        self.add(Place(source, None, field, reason), np.array([line]), none, none)
 
     def table(self) -> pa.Table:
         """Give all warnings; what several rows say of one record is given once."""

@@ -20,7 +20,7 @@ def current(register: Register, table: str, batches: Sequence[Batch]) -> pa.Tabl
     """
     columns = [*TABLES[table].columns, *_READ]
     rows = register.read(table, batches, columns)
-    rows = _with_version(rows.filter(rows["is_chosen"]), batches)
+    rows = with_version(rows.filter(rows["is_chosen"]), batches)
     if len(batches) > 1:
         rows = rows.take(pa.array(_latest(rows, TABLES[table].key)))
     return rows.select([*TABLES[table].columns, "row", VERSION])
@@ -43,7 +43,8 @@ def joined(rows: pa.Table, key: Sequence[str]) -> Column:
     )
 
 
-def _with_version(rows: pa.Table, batches: Sequence[Batch]) -> pa.Table:
+def with_version(rows: pa.Table, batches: Sequence[Batch]) -> pa.Table:
+    """Say of each row with which version of the register it came."""
     ids = pa.array([batch.id for batch in batches], pa.string())
     versions = pa.array([batch.version for batch in batches], pa.int64())
     at = versions.take(pc.index_in(whole(rows["batch"].cast(pa.string())), value_set=ids))

@@ -142,6 +142,7 @@ WARNINGS = schema(
         "field": pa.string(),
         "reason": pa.string(),
         "case_id": pa.string(),
+        "table": pa.string(),
         "record": pa.string(),
     }
 )
