@@ -212,7 +212,7 @@ class Deadlines:
 
 def _policy(start: int, days: int) -> Callable[[], Words]:
     end = day_of(start + days)
-    return partial(said, "policy", days=days, start=day_of(start), due=end)
+    return partial(said, "counted_by_policy", days=days, start=day_of(start), due=end)
 
 
 def _counting(start: int, pauses: Sequence[Days]) -> list[Pause]:

@@ -1,7 +1,8 @@
 """The candidates of every check as one table, with their counts."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -42,6 +43,16 @@ _ORDER = ["rule", "case", "person", "start", "due"]
 
 
 @dataclass(frozen=True, slots=True)
+class OfRecord:
+    """Which record was asked, and for which day: (version, as-of) has one answer for ever."""
+
+    jurisdiction: str
+    version: int
+    as_of: date
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """Every candidate of every check, and how many are explained, too early, to look into.
 
@@ -52,6 +63,12 @@ class Findings:
     table: pa.Table
     checks: tuple[Check, ...]
     reasons: Reasons
+    of_record: OfRecord
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """List the candidates of all three classes."""
+        return tuple(self)
 
     def __iter__(self) -> Iterator[Finding]:
         return self.said("en")
@@ -78,7 +95,18 @@ class Findings:
     def of(self, classed: FindingClass) -> "Findings":
         """Give the candidates of one class."""
         wanted = pc.is_in(self.table["class"].cast(pa.string()), pa.array([str(classed)]))
-        return Findings(self.table.filter(wanted), self.checks, self.reasons)
+        return replace(self, table=self.table.filter(wanted))
+
+    def offices(self) -> tuple[str | None, ...]:
+        """Name the offices that have candidates, in order of their codes."""
+        found = set(self.table["office"].unique().to_pylist())
+        return tuple(sorted(found, key=lambda office: (office is None, office or "")))
+
+    def of_office(self, office: str | None) -> "Findings":
+        """Give the candidates of one office."""
+        column = self.table["office"]
+        wanted = column.is_null() if office is None else pc.is_in(column, pa.array([office]))
+        return replace(self, table=self.table.filter(wanted))
 
     def as_json(self) -> dict[str, object]:
         """Give the answer in the form the command promises."""
@@ -111,13 +139,15 @@ def table_of(part: Part, found: Candidates, reasons: Sequence[Reason]) -> pa.Tab
     return pa.table([columns[name] for name in SCHEMA.names], schema=SCHEMA)
 
 
-def joined(tables: Sequence[pa.Table], checks: tuple[Check, ...], reasons: Reasons) -> Findings:
+def joined(
+    tables: Sequence[pa.Table], checks: tuple[Check, ...], reasons: Reasons, of_record: OfRecord
+) -> Findings:
     """Put the candidates of all checks and parts together, in a fixed order."""
     table = pa.concat_tables([SCHEMA.empty_table(), *tables]).unify_dictionaries()
     plain = table.set_column(0, "rule", table["rule"].cast(pa.string()))
     numbered = plain.select(_ORDER).append_column("at", pa.array(np.arange(len(table))))
     order: Column = numbered.sort_by([(name, "ascending") for name in _ORDER])["at"]
-    return Findings(table.take(order), checks, reasons)
+    return Findings(table.take(order), checks, reasons, of_record)
 
 
 def _coded(numbers: Any, names: Sequence[str]) -> Column:

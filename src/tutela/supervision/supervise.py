@@ -15,7 +15,7 @@ from tutela.register.snapshot import Snapshot
 from tutela.supervision.asked import Asked
 from tutela.supervision.candidates import Candidates
 from tutela.supervision.deadlines import Deadlines
-from tutela.supervision.findings import Findings, joined, table_of
+from tutela.supervision.findings import Findings, OfRecord, joined, table_of
 from tutela.supervision.history import History
 from tutela.supervision.overdue import overdue
 from tutela.supervision.record import parts
@@ -42,7 +42,8 @@ def supervised(snapshot: Snapshot, as_of: date, duties: Supervision) -> Findings
     reasons = {
         check.about.id: each.reasons for check, each in zip(duties.checks, deadlines, strict=True)
     }
-    return joined(tables, duties.checks, reasons)
+    of_record = OfRecord(snapshot.jurisdiction, snapshot.version, as_of, snapshot.synthetic)
+    return joined(tables, duties.checks, reasons, of_record)
 
 
 def _deadlines(check: Check, jurisdiction: str) -> Deadlines:
