@@ -8,6 +8,7 @@ import typer
 
 from tutela.cli.options import REGISTER, Json, Quiet, Register, Version
 from tutela.cli.output import steps
+from tutela.cli.reports import read_text, read_texts, show_reports
 from tutela.model.errors import InputError
 from tutela.model.period import Period
 from tutela.model.words import LANGUAGES
@@ -66,13 +67,17 @@ def check(
     html: Annotated[Path | None, typer.Option("--html", help="Write a page.")] = None,
 ) -> None:
     """Check every figure of a text, in any language, and recover scrambled ones."""
-    from tutela.check.command import run
+    from tutela.check import check as judge
+    from tutela.check import open_sources
 
-    said, code = run(
-        texts, tuple(against or ()), source, day.date() if day else None, as_json, html
-    )
-    typer.echo(said)
-    raise typer.Exit(code)
+    sources = open_sources(tuple(against or ()))
+    original = read_text(str(source)) if source else None
+    reports = {
+        name: judge(text, sources, date=day.date() if day else None, original=original)
+        for name, text in read_texts(texts)
+    }
+    show_reports(reports, as_json=as_json, html=html)
+    raise typer.Exit(max(report.exit_code for report in reports.values()))
 
 
 def verify(

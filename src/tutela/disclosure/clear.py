@@ -41,10 +41,23 @@ def clear(
     hidden = {system.keys[cell] for cell in pattern.withheld if system.listed[cell]}
     counts = [_shown(table, hidden) for table in tables]
     made = [*counts, *derived_tables(counts, measures, policy.denominator)]
+    made = [_in_force(table, measures[table.measure]) for table in made]
     edition = edition_of(made, synthetic=synthetic)
     status = Status.SYNTHETIC if synthetic else Status.FINAL
     final = tuple(_stamped(table, edition, status) for table in made)
     return Cleared(final, edition, synthetic, _audit(system, pattern, policy), MAKER)
+
+
+def _in_force(table: Table, measure: Measure) -> Table:
+    """Leave out the periods a definition was not used for; they only served as a base."""
+    since, until = measure.definition.since, measure.definition.until
+    periods = tuple(
+        each
+        for each in table.periods
+        if (since is None or each.first_on >= since) and (until is None or each.last_on <= until)
+    )
+    kept = tuple(figure for figure in table.figures if figure.id.period in periods)
+    return replace(table, periods=periods, figures=kept)
 
 
 def _refuse_unfit(tables: Sequence[Table], measures: Mapping[str, Measure]) -> None:

@@ -1,20 +1,21 @@
 """Read a written release back and refuse it where a text says what no figure does."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 
-from tutela.check import check, open_sources
-from tutela.check.read import numbers
+from tutela.check.read import Number, numbers
 from tutela.model.errors import RefusalError
 from tutela.release import TextOutput, bindings
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_WRONG = {"contradicted", "scrambled"}
 
 
 def read_back(folder: Path) -> None:
-    """Raise ``RefusalError`` where a text holds an unbound number or one the checker doubts."""
+    """Raise ``RefusalError`` where a text holds an unbound number or says a figure wrongly."""
+    values = released(folder)
     for output in bindings(folder):
         for start in unbound(output):
             raise RefusalError(
@@ -22,33 +23,50 @@ def read_back(folder: Path) -> None:
                 output.path,
                 "Write a slot, such as {{ measure/period }}, instead of the number.",
             )
-    for path, verdict, start in doubted(folder):
-        raise RefusalError(
-            f"the figure at character {start} is {verdict} by the release's own figures",
-            path,
-            "Mend the sentence or the figure it is bound to.",
-        )
+        for start, figure in misread(output, values):
+            raise RefusalError(
+                f"the number at character {start} does not say its figure: {figure}",
+                output.path,
+                "Mend the sentence: its number, its unit or its direction.",
+            )
+
+
+def released(folder: Path) -> Mapping[str, Decimal | None]:
+    """Give the value of every released figure by its address."""
+    rows = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
+    return {row["id"]: None if row["value"] is None else Decimal(row["value"]) for row in rows}
 
 
 def unbound(output: TextOutput) -> Iterator[int]:
     """Yield where a number begins that no slot put there: digits, and numbers in words."""
     spans = [(bound.start, bound.end) for bound in output.bound]
     found = {match.span() for match in _DIGITS.finditer(output.text)}
-    found |= {
-        (each.start, each.end)
-        for each in numbers(output.text, output.language)
-        if each.is_statistic
-    }
+    found |= {(each.start, each.end) for each in _statistics(output)}
     for start, end in sorted(found):
         if not any(low < end and start < high for low, high in spans):
             yield start
 
 
-def doubted(folder: Path) -> Iterator[tuple[str, str, int]]:
-    """Yield the figures of the press texts that the checker contradicts: path, verdict, start."""
-    source = open_sources((str(folder),))
-    for path in sorted(folder.glob("press.*.md")):
-        report = check(path.read_text(encoding="utf-8"), source)
-        for claim in report.judgements:
-            if claim.verdict in _WRONG:
-                yield path.name, claim.verdict, claim.claim.number.start
+def misread(output: TextOutput, values: Mapping[str, Decimal | None]) -> Iterator[tuple[int, str]]:
+    """Yield where a number, read as a stranger would, is not the figure its slot is bound to."""
+    read = _statistics(output)
+    for bound in output.bound:
+        value = values.get(bound.figure_id)
+        if not bound.figure_id or value is None:
+            if bound.figure_id not in values and bound.figure_id:
+                yield bound.start, bound.figure_id
+            continue
+        for number in read:
+            inside = bound.start <= number.start and number.end <= bound.end + 1
+            if inside and not _says(number, value):
+                yield number.start, bound.figure_id
+
+
+def _statistics(output: TextOutput) -> tuple[Number, ...]:
+    return tuple(each for each in numbers(output.text, output.language) if each.is_statistic)
+
+
+def _says(number: Number, value: Decimal) -> bool:
+    if number.value is None or abs(number.value) != abs(value):
+        return False
+    return number.role != "change" or number.direction * value >= 0
