@@ -1,0 +1,162 @@
+"""Every file of law refers to things that are there, and an amendment is lines in one file."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tutela.catalogue.laws import read_rule, rules
+from tutela.catalogue.place import folder
+from tutela.catalogue.sources import sources
+from tutela.law.facts import PERSONAL, vocabulary
+from tutela.law.offices import office_level
+from tutela.model.rule import Rule
+
+SHIPPED = ("cn", "us_il_cook", "xx")
+_REFERS = ("see", "checks", "limits", "then", "overrides", "since_repeal", "applies_to")
+_RULES_OF_OTHERS = {"drug_selling", "arson", "explosion", "dangerous_substances"}
+
+
+@pytest.mark.parametrize("jurisdiction", SHIPPED)
+def test_every_reference_is_to_a_rule_that_is_there(jurisdiction: str) -> None:
+    """A misspelt id would be a check that never runs."""
+    known = set(rules(jurisdiction))
+    for rule, key, inner in _parts(jurisdiction):
+        if key in _REFERS and inner is not None:
+            named = (inner,) if isinstance(inner, str) else inner
+            assert set(named) <= known, (rule.id, key, inner)
+        if key in ("offences", "listed_at_14", "listed_at_12"):
+            assert set(inner) - _RULES_OF_OTHERS <= known, (rule.id, inner)
+        if key == "not_with":
+            assert {f"adjust_{each}" for each in inner} <= known, (rule.id, inner)
+
+
+@pytest.mark.parametrize("jurisdiction", ["cn"])
+def test_every_fact_a_rule_asks_for_has_words(jurisdiction: str) -> None:
+    """A fact nobody can state would keep its range shut for ever."""
+    known = set(vocabulary(jurisdiction)) | set(PERSONAL)
+    asked: set[str] = set()
+    for _, key, inner in _parts(jurisdiction):
+        if key in ("any_of", "when") and not _is_words(inner):
+            asked |= set(_facts(inner))
+
+    assert asked <= known, asked - known
+    assert len(asked) > 80
+
+
+@pytest.mark.parametrize("jurisdiction", SHIPPED)
+def test_every_source_is_used_or_kept_on_purpose(jurisdiction: str) -> None:
+    """A source nobody cites hides that something was forgotten."""
+    cited = {
+        source.id
+        for rule in rules(jurisdiction).values()
+        for dated in rule.history
+        for source in dated.sources
+    }
+    kept = {"DIVISIONS", "RUMOUR", "CL-A6", "CL-A7", "MEM"}
+
+    assert cited <= set(sources(jurisdiction))
+    assert len(set(sources(jurisdiction)) - cited - kept) <= 4
+
+
+def test_the_study_is_in_the_files_in_full() -> None:
+    """33 offences, both texts of June 2023 with every article, 57 limits and duties and more."""
+    known = rules("cn")
+    kinds = [rule.kind for rule in known.values()]
+    (interpretation,) = known["fs2023_3"].history
+    (opinions,) = known["op2023"].history
+
+    assert kinds.count("offence") == 33
+    assert kinds.count("counting_rule") == 16
+    assert kinds.count("limit") + kinds.count("duty") >= 57
+    assert list((interpretation.value or {})["articles"]) == [str(n) for n in range(1, 17)]
+    assert list((opinions.value or {})["articles"]) == [str(n) for n in range(1, 41)]
+
+
+def test_an_amendment_is_lines_in_one_file(tmp_path: Path) -> None:
+    """Four lines at the end of the file; nothing else in the house changes."""
+    shipped = folder("xx") / "law" / "decision_days.yaml"
+    amendment = """\
+  2027-03-01:
+    value: {stage: prosecution_review, start: transferred, length: {days: 15}}
+    unit: day
+    level: law
+    hard: true
+    source: [{id: ACT, article: 12 as amended again}]
+"""
+    path = tmp_path / shipped.name
+    path.write_text(shipped.read_text(encoding="utf-8") + amendment, encoding="utf-8")
+
+    amended = read_rule(path, sources("xx"))
+
+    eve, day = amended.at(date(2027, 2, 28)), amended.at(date(2027, 3, 1))
+    assert eve is not None
+    assert day is not None
+    assert (eve.value or {})["length"] == {"days": 20}
+    assert (day.value or {})["length"] == {"days": 15}
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("最高人民检察院", "supreme"),
+        ("江苏省人民检察院", "provincial"),
+        ("内蒙古自治区人民检察院", "provincial"),
+        ("北京市人民检察院", "provincial"),
+        ("北京市人民检察院第一分院", "prefecture"),
+        ("江苏省苏州市人民检察院", "prefecture"),
+        ("延边朝鲜族自治州人民检察院", "prefecture"),
+        ("江苏省昆山市人民检察院", "basic"),
+        ("北京市海淀区人民检察院", "basic"),
+        ("某某公司", None),
+    ],
+)
+def test_the_level_of_an_office_follows_from_its_name(name: str, level: str | None) -> None:
+    """Kunshan is a city below a city: its name alone looks a level higher."""
+    assert office_level(name, date(2024, 1, 1)) == level
+
+
+def _parts(jurisdiction: str) -> Iterator[tuple[Rule, str, Any]]:
+    for rule in rules(jurisdiction).values():
+        for dated in rule.history:
+            for key, inner in _walk(dated.value or {}):
+                yield rule, key, inner
+
+
+def _walk(value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield key, inner
+            yield from _walk(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _walk(inner)
+
+
+def _facts(condition: Any) -> Iterator[str]:
+    if isinstance(condition, str):
+        yield condition
+    elif isinstance(condition, tuple):
+        for each in condition:
+            yield from _facts(each)
+    elif isinstance(condition, Mapping):
+        for key, inner in condition.items():
+            if key in PERSONAL:
+                yield key
+            else:
+                yield from _facts(inner)
+
+
+def _is_words(value: Any) -> bool:
+    return isinstance(value, Mapping) and "zh" in value
+
+
+def test_no_file_names_a_machine_or_an_address_of_a_server() -> None:
+    """Paths of one workplace mean nothing to the next reader."""
+    for jurisdiction in SHIPPED:
+        for path in sorted(folder(jurisdiction).glob("law/*.yaml")):
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"/(work|home|farm|root)/|\d+\.\d+\.\d+\.\d+:", text), path.name
