@@ -65,14 +65,14 @@ def admitted(
 
 
 def _values(dimension: Dimension, codes: tuple[str, ...]) -> tuple[str, frozenset[str | int]]:
-    unknown: set[str | int] = {NOT_RECORDED} & set(codes)
+    unknown: set[str | int] = {code for code in codes if code == NOT_RECORDED}
     match dimension:
         case Band(table=table, bands=bands):
             spans = [bands[code] for code in codes if code in bands]
             ages = {age for low, high in spans for age in range(low, (high or _OLDEST) + 1)}
             return f"{table}.age", frozenset(ages | unknown)
         case Group(groups=groups):
-            named = {each for code in codes for each in groups.get(code, ())}
+            named: set[str | int] = {each for code in codes for each in groups.get(code, ())}
             return "offence", frozenset(named | unknown)
         case Offence():
             return "offence", frozenset(codes)

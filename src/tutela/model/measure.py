@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from tutela.model.period import Period
 from tutela.model.words import Words
 
 Unit: TypeAlias = Literal["person", "case", "victim", "charge"]
@@ -22,6 +23,14 @@ class Definition:
     text: Words
     since: date | None
     until: date | None
+
+    def covers(self, period: Period) -> bool:
+        """Tell whether the definition was in use in the whole period.
+
+        A count outside its definition may be the base of a change; it is shown nowhere.
+        """
+        begun = self.since is None or self.since <= period.first_on
+        return begun and (self.until is None or period.last_on <= self.until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,25 +42,19 @@ def figures(
     )
 
 
-def covers(measure: Measure, period: Period) -> bool:
-    """Tell whether the definition of a measure was in use in the whole period."""
-    since, until = measure.definition.since, measure.definition.until
-    begun = since is None or since <= period.first_on
-    return begun and (until is None or period.last_on <= until)
-
-
 def _asked(
     known: Mapping[str, Measure], name: str | None, period: Period, by: tuple[str, ...]
 ) -> list[Measure]:
     if name is None:
-        return [each for each in known.values() if covers(each, period) and _allows(each, by)]
+        held = (each for each in known.values() if each.definition.covers(period))
+        return [each for each in held if _allows(each, by)]
     if name not in known:
         raise InputError(
             f"is no measure: [{name[:60]}]", "measures", f"There are: {', '.join(known)}."
         )
     measure = known[name]
     refuse_breakdown(measure, by)
-    if not covers(measure, period):
+    if not measure.definition.covers(period):
         raise InputError(
             f"is not defined for {period}",
             name,
