@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tutela.intake import PatrolReport, patrol, take_in
 from tutela.intake.spelling import rarer_spellings
+from tutela.register import freeze, open_register
 
 Send = Callable[[Mapping[str, str]], list[Path]]
 _PERSONS = "person_id,case_id,sex,age,age_basis,category,status\nP1,C1,male,{age},recorded,theft,\n"
@@ -86,3 +87,33 @@ def test_abbreviations_are_spellings_and_other_names_are_not() -> None:
     counts = {"South Ridge": 9, "S Ridge": 2, "North Ridge": 1, "Lyons": 1, "Lynwood": 3}
 
     assert rarer_spellings(counts) == {"S Ridge"}
+
+
+def test_a_conflict_between_offices_keeps_both_and_the_first(
+    package: list[Path], send: Send, tmp_path: Path
+) -> None:
+    """No office takes a case from another by sending it: never last-write-wins."""
+    take_in(tmp_path / "r", "xx", package)
+    claim = "case_id,office_code,received_on\nC1,N02,2022-01-09\n"
+    take_in(tmp_path / "r", "xx", send({"c2.csv": claim}))
+    register = open_register(tmp_path / "r")
+
+    offices = freeze(register, tmp_path / "s").read("cases")["office_code"].to_pylist()
+
+    kept = register.read("cases", register.batches()).select(["case_id", "office_code"]).to_pylist()
+    assert offices == ["N01", "N01"]
+    assert {"case_id": "C1", "office_code": "N02"} in kept
+    assert patrol(tmp_path / "r").totals["case_of_another_office"] == 1
+
+
+def test_a_card_that_should_have_come_earlier_is_late(
+    package: list[Path], send: Send, tmp_path: Path
+) -> None:
+    """The first package speaks up to 2 March; an event of January that comes now is late."""
+    take_in(tmp_path / "r", "xx", package)
+    events = _EVENTS + "E8,C1,P1,,reported,,2022-01-10\nE9,C1,P1,,transferred,,2022-02-27\n"
+
+    take_in(tmp_path / "r", "xx", send({"e2.csv": events}))
+
+    (office,) = patrol(tmp_path / "r").offices
+    assert office.found["late"] == {"arrived_late": 1}

@@ -105,3 +105,26 @@ def test_a_folder_of_other_things_is_not_replaced(register: Register, tmp_path: 
     assert (tmp_path / "s" / "letter.txt").is_file()
     freeze(register, tmp_path / "t")
     assert freeze(register, tmp_path / "t").version == 1
+
+
+def test_a_withdrawn_record_is_gone_with_all_that_hangs_on_it(
+    register: Register, tmp_path: Path
+) -> None:
+    """The rows stay in the register: version 1 still has them, and a later row brings them back."""
+    text = "withdrawn_table,withdrawn_record,ground\n"
+    for at, row in enumerate(("cases,C1,entered twice", "persons,P8,slip", "facts,C9//V1/lured,x")):
+        (tmp_path / f"w{at}.csv").write_text(f"{text}{row}\n", encoding="utf-8")
+        take_in(register.folder, "xx", [tmp_path / f"w{at}.csv"])
+
+    now = freeze(register, tmp_path / "now")
+    (tmp_path / "again.csv").write_text(_PERSONS.splitlines()[0] + "\nP8,C4,,,,theft,\n")
+    take_in(register.folder, "xx", [tmp_path / "again.csv"])
+    again = freeze(register, tmp_path / "again")
+
+    persons = now.read("persons")["person_id"].to_pylist()
+    assert set(range(20)) - {int(str(name)[1:]) for name in persons} == {2, 3, 8}
+    assert now.read("cases").num_rows == 9
+    assert now.read("events").num_rows == 20 - 3
+    assert now.read("facts").num_rows == 0
+    assert freeze(register, tmp_path / "then", 1).read("persons").num_rows == 20
+    assert "P8" in again.read("persons")["person_id"].to_pylist()

@@ -108,13 +108,15 @@ class Mappings:
     """How the files of a jurisdiction are taken in.
 
     ``cut_off`` names the days (``table.column``) whose latest is the last day the files speak of;
-    ``codes`` the known codes of a column; ``offices`` those that no file brings.
+    ``codes`` the known codes of a column; ``offices`` those that no file brings. An event that
+    happened more than ``late_days`` before the last cut-off and comes only now is late.
     """
 
     jurisdiction: str
     day_forms: tuple[str, ...]
     age_most: int
     cut_off: tuple[str, ...]
+    late_days: int | None
     codes: Mapping[str, tuple[str, ...]]
     offices: tuple[Mapping[str, str], ...]
     patrol: tuple[PatrolRule, ...]
@@ -148,6 +150,7 @@ def _mappings(fields: Fields, jurisdiction: str, sources: tuple[Source, ...]) ->
         forms,
         fields.whole("age_most"),
         fields.texts("cut_off"),
+        fields.whole("late_days") if fields.has("late_days") else None,
         MappingProxyType({key: tuple(str(code) for code in known) for key, known in codes.items()}),
         fields.each("offices", _office, ()),
         fields.each("patrol", _patrol_rule, ()),

@@ -11,6 +11,7 @@ from typing import TypeAlias
 import pyarrow as pa
 
 from tutela.catalogue.mappings import Mappings, read_mappings
+from tutela.intake.against import hold_against
 from tutela.intake.clocks import check_clocks
 from tutela.intake.harvest import Harvest, harvest
 from tutela.intake.opening import Unread, find_files, read_bytes
@@ -89,7 +90,10 @@ def take_in(
     check_clocks(harvests, warnings)
     settled = settle(harvests, mappings, warnings, _cut_off(register))
     check_references(settled.tables, register, warnings)
-    tables = {**settled.tables, "returned": _returned(harvests), "warnings": warnings.table()}
+    records = dict(settled.tables)
+    if register is not None:
+        records = hold_against(records, register, mappings.late_days, warnings)
+    tables = {**records, "returned": _returned(harvests), "warnings": warnings.table()}
     entry = _entry(package, harvests, tables, settled)
     tell("writing the register")
     register = create_register(register_folder, jurisdiction, synthetic=synthetic)

@@ -10,6 +10,7 @@ from tutela.register.schema import TABLES
 from tutela.register.store import Batch, Register
 
 VERSION = "version"
+_BETWEEN, _NONE = "\x1f", "\x1e"
 _READ = ("row", "precedence", "is_chosen", "batch")
 
 
@@ -23,6 +24,7 @@ def current(register: Register, table: str, batches: Sequence[Batch]) -> pa.Tabl
     rows = with_version(rows.filter(rows["is_chosen"]), batches)
     if len(batches) > 1:
         rows = rows.take(pa.array(_latest(rows, TABLES[table].key)))
+    rows = _standing(table, rows, register, batches)
     return rows.select([*TABLES[table].columns, "row", VERSION])
 
 
@@ -37,9 +39,8 @@ def joined(rows: pa.Table, key: Sequence[str]) -> Column:
     parts = [whole(rows[name]) for name in key]
     if len(parts) == 1:
         return parts[0]
-    separator = pa.scalar("\x1f")
     return pc.binary_join_element_wise(
-        *parts, separator, null_handling="replace", null_replacement="\x1e"
+        *parts, pa.scalar(_BETWEEN), null_handling="replace", null_replacement=_NONE
     )
 
 
@@ -49,6 +50,32 @@ def with_version(rows: pa.Table, batches: Sequence[Batch]) -> pa.Table:
     versions = pa.array([batch.version for batch in batches], pa.int64())
     at = versions.take(pc.index_in(whole(rows["batch"].cast(pa.string())), value_set=ids))
     return rows.append_column(VERSION, at)
+
+
+def _standing(table: str, rows: pa.Table, register: Register, batches: Sequence[Batch]) -> pa.Table:
+    """Leave out what was withdrawn after it was sent, and what hangs on it."""
+    said = register.read("withdrawals", batches, ["withdrawn_table", "withdrawn_record", "batch"])
+    if said.num_rows == 0 or table == "withdrawals":
+        return rows
+    said = with_version(said, batches)
+    stands = np.ones(rows.num_rows, dtype=bool)
+    for home, keys in _withdrawable(table, rows):
+        gone = said.filter(pc.equal(said["withdrawn_table"], home))
+        last = gone.group_by("withdrawn_record").aggregate([(VERSION, "max")])
+        at = pc.index_in(keys, value_set=whole(last["withdrawn_record"]), skip_nulls=True)
+        until = pc.fill_null(whole(last[f"{VERSION}_max"]).take(at), 0)
+        stands &= rows[VERSION].to_numpy() > np.asarray(until)
+    return rows.filter(pa.array(stands))
+
+
+def _withdrawable(table: str, rows: pa.Table) -> list[tuple[str, Column]]:
+    """Name the tables whose withdrawals reach these rows, each with the key they meet by."""
+    own = pc.replace_substring(joined(rows, TABLES[table].key), _BETWEEN, "/")
+    reached = [(table, pc.replace_substring(own, _NONE, ""))]
+    for home, key in (("cases", "case_id"), ("persons", "person_id")):
+        if key in rows.column_names and home != table:
+            reached.append((home, whole(rows[key])))
+    return reached
 
 
 def _latest(rows: pa.Table, key: Sequence[str]) -> np.ndarray:

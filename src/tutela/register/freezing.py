@@ -16,7 +16,7 @@ from tutela.model.errors import InputError
 from tutela.register.arrow import Column, pc
 from tutela.register.cluster import cluster, within
 from tutela.register.current import current
-from tutela.register.schema import TABLES
+from tutela.register.schema import SNAPSHOT, TABLES
 from tutela.register.snapshot import MANIFEST, Snapshot, open_snapshot, sha256
 from tutela.register.store import Batch, Register
 
@@ -81,7 +81,7 @@ def _replaceable(folder: Path) -> bool:
 def _write(register: Register, batches: Sequence[Batch], draft: Path) -> int:
     offices = current(register, "offices", batches).select(list(TABLES["offices"].columns))
     _save(offices.sort_by("office_code"), draft / "offices.parquet")
-    names = [name for name in TABLES if name != "offices"]
+    names = [name for name in SNAPSHOT if name != "offices"]
     tables = cluster({name: current(register, name, batches) for name in names})
     parts = max(1, -(-tables["persons"].num_rows // PERSONS_A_PART))
     part_of_case = _part_of(tables["cases"]["case_id"], parts)

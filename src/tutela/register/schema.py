@@ -110,9 +110,20 @@ TABLES: Mapping[str, TableSchema] = MappingProxyType(
                 fact_code=_TEXT,
                 state=_TEXT,
             ),
+            _table(
+                "withdrawals",
+                "withdrawn_table withdrawn_record",
+                "withdrawn_table withdrawn_record",
+                withdrawn_table=_TEXT,
+                withdrawn_record=_TEXT,
+                ground=_TEXT,
+            ),
         )
     }
 )
+
+SNAPSHOT = tuple(name for name in TABLES if name != "withdrawals")
+"""The tables of a snapshot; a withdrawal shows in it by what is gone."""
 
 TRACE: Mapping[str, pa.DataType] = MappingProxyType(
     {
