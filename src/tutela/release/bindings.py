@@ -9,6 +9,7 @@ from typing import Any
 
 from tutela.release.compose import Bound
 from tutela.release.document import Document
+from tutela.release.paper_text import align
 from tutela.release.press import press
 
 _SILENT = {"style", "script", "title", "desc", "head", "svg"}
@@ -58,9 +59,12 @@ def bind(folder: Path, documents: Sequence[Document]) -> list[dict[str, Any]]:
 
 
 def bindings(folder: Path) -> tuple[TextOutput, ...]:
-    """Read every text output of a release folder back with its spans: press texts and pages."""
+    """Read every text output of a release back with its spans: press texts, papers, pages.
+
+    Raises ``RefusalError`` where a paper does not give back what was composed.
+    """
     listed = json.loads((folder / "bindings.json").read_text(encoding="utf-8"))
-    texts = [_press(folder, each) for each in listed]
+    texts = [_paper(folder, each) if "pieces" in each else _press(folder, each) for each in listed]
     pages = [_page(folder, path) for path in sorted(folder.rglob("*.html"))]
     return (*texts, *pages)
 
@@ -71,6 +75,11 @@ def _press(folder: Path, entry: dict[str, Any]) -> TextOutput:
         Bound(each["start"], each["end"], each["kind"], each["figure"]) for each in entry["bound"]
     )
     return TextOutput(entry["file"], entry["language"], text, tuple(bound))
+
+
+def _paper(folder: Path, entry: dict[str, Any]) -> TextOutput:
+    text, bound = align(folder / entry["file"], entry)
+    return TextOutput(entry["file"], entry["language"], text, bound)
 
 
 def _page(folder: Path, path: Path) -> TextOutput:

@@ -12,9 +12,9 @@ def write_text(path: Path, text: str) -> None:
     path.write_bytes(text.encode())
 
 
-def write_json(path: Path, value: Any) -> None:
-    """Write JSON a person can read."""
-    write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+def write_json(path: Path, value: Any, indent: int | None = 1) -> None:
+    """Write JSON a person can read; without ``indent``, in one line."""
+    write_text(path, json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
 
 
 def digest(path: Path) -> str:

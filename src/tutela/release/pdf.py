@@ -14,24 +14,41 @@ from tutela.release import speech
 from tutela.release.charts import draw
 from tutela.release.compose import Composed
 from tutela.release.document import Document, Meaning
-from tutela.release.exhibits import Shown, mark
+from tutela.release.exhibits import Shown, cell, mark
 from tutela.release.fonts import write_fonts
+from tutela.release.paper_text import script
 
 _FORM = Path(__file__).parent / "forms" / "paper.typ"
 STANDARDS: Final[list[Literal["a-3a", "ua-1"]]] = ["a-3a", "ua-1"]
 
 
-def write_papers(folder: Path, documents: Sequence[Document]) -> None:
-    """Write `white-paper.<language>.pdf` for each document; one set of fonts serves all."""
+def write_papers(folder: Path, documents: Sequence[Document]) -> list[dict[str, Any]]:
+    """Write `white-paper.<language>.pdf` for each document; one set of fonts serves all.
+
+    Gives the machine copy of what each of them must say, for reading it back.
+    """
     with tempfile.TemporaryDirectory() as name:
         room = Path(name)
         told = [_told(document, room) for document in documents]
         texts = [json.dumps(each, ensure_ascii=False) for each in told]
         form = _FORM.read_text(encoding="utf-8")
-        drawn = [path.read_text(encoding="utf-8") for path in sorted(room.glob("*.svg"))]
-        write_fonts(room / "fonts", "".join((form, *texts, *drawn)))
+        drawn = {path.name: path.read_text(encoding="utf-8") for path in room.glob("*.svg")}
+        write_fonts(room / "fonts", "".join((form, *texts, *drawn.values())))
         for document, text in zip(documents, texts, strict=True):
             _set(folder, room, document, text)
+        return [
+            {
+                "file": _name(document),
+                "language": document.language,
+                "synthetic": document.is_synthetic,
+                **script(each, drawn).as_json(),
+            }
+            for document, each in zip(documents, told, strict=True)
+        ]
+
+
+def _name(document: Document) -> str:
+    return f"white-paper.{document.language}.pdf"
 
 
 def _set(folder: Path, room: Path, document: Document, text: str) -> None:
@@ -50,7 +67,7 @@ def _set(folder: Path, room: Path, document: Document, text: str) -> None:
         timestamp=stamp,
         format="pdf",
     )
-    (folder / f"white-paper.{document.language}.pdf").write_bytes(made)
+    (folder / _name(document)).write_bytes(made)
 
 
 def _told(document: Document, room: Path) -> dict[str, Any]:
@@ -81,7 +98,21 @@ def _told(document: Document, room: Path) -> dict[str, Any]:
         "methods": [_segments(each) for each in document.methods],
         "meanings": [_meaning(each) for each in document.meanings],
         "figures": list(_figures(document)),
+        "outline": _outline(document),
     }
+
+
+def _outline(document: Document) -> list[str]:
+    page = document.facts.text["page"]
+    return [
+        page["points"],
+        *(part.title for part in document.parts),
+        *([page["law"]] if document.law else []),
+        page["methods"],
+        *([page["not_available"]] if document.absent else []),
+        page["definitions"],
+        page["figures"],
+    ]
 
 
 def _plain(text: Mapping[str, Any]) -> dict[str, Any]:
@@ -89,7 +120,7 @@ def _plain(text: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _segments(composed: Composed) -> list[list[str]]:
-    return [[each.text, each.kind] for each in composed.segments]
+    return [[each.text, each.kind, each.figure] for each in composed.segments]
 
 
 def _meaning(meaning: Meaning) -> dict[str, Any]:
@@ -119,7 +150,10 @@ def _shown(shown: Shown, document: Document, room: Path) -> dict[str, Any]:
             {
                 "label": row.label,
                 "total": row.is_total,
-                "cells": [[cell.text, cell.mark] for cell in row.cells],
+                "cells": [
+                    [cell.text, cell.mark, str(cell.figure.id) if cell.figure else ""]
+                    for cell in row.cells
+                ],
             }
             for row in shown.rows
         ],
@@ -139,5 +173,4 @@ def _figures(document: Document) -> Iterator[list[str]]:
     for shown in document.shown:
         used.update({str(figure.id): figure for figure in shown.figures})
     for address, figure in used.items():
-        value = "" if figure.value is None else speech.grouped(figure.value)
-        yield [address, value, facts.text["marks"][mark(figure, facts)]]
+        yield [address, cell(figure, facts).text, facts.text["marks"][mark(figure, facts)]]

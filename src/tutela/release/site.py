@@ -29,7 +29,7 @@ def write_site(folder: Path, documents: Sequence[Document]) -> None:
         lstrip_blocks=True,
     )
     made.filters["told"] = told
-    made.globals.update(policy=POLICY, documents=documents)
+    made.globals.update(policy=Markup(POLICY), documents=documents)  # noqa: S704 - our own
     write_text(folder / "site.css", (_FORMS / "site.css").read_text(encoding="utf-8"))
     write_text(folder / "index.html", made.get_template("front.html.jinja").render(up=""))
     page = made.get_template("paper.html.jinja")

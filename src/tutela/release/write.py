@@ -61,8 +61,8 @@ def _write_texts(
     say("site")
     write_site(folder, documents)
     say("paper")
-    write_papers(folder, documents)
-    write_json(folder / "bindings.json", bind(folder, documents))
+    papers = write_papers(folder, documents)
+    write_json(folder / "bindings.json", [*bind(folder, documents), *papers], indent=None)
 
 
 def _manifest(
