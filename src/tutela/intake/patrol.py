@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from tutela.catalogue.mappings import PATROL_GROUPS, Mappings, read_mappings
+from tutela.catalogue.mappings import PATROL_GROUPS, Mappings
 from tutela.intake.defects import Records, find
+from tutela.intake.mapped import mappings_of
 from tutela.intake.standing import standing_warnings
 from tutela.register.arrow import pc, whole
 from tutela.register.store import Register, open_register
@@ -69,7 +70,7 @@ class PatrolReport:
 def patrol(register_folder: Path) -> PatrolReport:
     """Look through a register and count what is odd, and what was mended since."""
     register = open_register(register_folder)
-    mappings = read_mappings(register.jurisdiction)
+    mappings = mappings_of(register.jurisdiction)
     version = register.version
     now = _defects(register, mappings, version)
     before = _defects(register, mappings, version - 1)

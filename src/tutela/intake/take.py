@@ -10,10 +10,11 @@ from typing import TypeAlias
 
 import pyarrow as pa
 
-from tutela.catalogue.mappings import Mappings, read_mappings
+from tutela.catalogue.mappings import Mappings
 from tutela.intake.against import hold_against
 from tutela.intake.clocks import check_clocks
 from tutela.intake.harvest import Harvest, harvest
+from tutela.intake.mapped import mappings_of
 from tutela.intake.opening import Unread, find_files, read_bytes
 from tutela.intake.recognise import Recognised, recognise
 from tutela.intake.references import check_references
@@ -72,7 +73,7 @@ def take_in(
     The same files sent again, in any order and under any names, change nothing. Raises
     ``InputError`` where a file cannot be read; the register is then as it was.
     """
-    mappings = read_mappings(jurisdiction)
+    mappings = mappings_of(jurisdiction)
     register = check_folder(register_folder, jurisdiction, synthetic=synthetic)
     files = find_files(sources)
     tell = _Teller(progress, 2 * len(files) + 2)
