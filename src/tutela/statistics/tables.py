@@ -40,7 +40,7 @@ class Counted:
         cells = np.stack([self._cells(count, period, chosen, codes, sizes) for period in periods])
         shown = [self._shown(count, name, at, cells) for at, name in enumerate(by)]
         figures = self._figures(count, by, cells, shown)
-        return Table("_".join((count.id, *by)), count.id, by, periods, tuple(figures))
+        return Table(_table_id(count.id, by), count.id, by, periods, tuple(figures))
 
     def _where(self, count: Count) -> NDArray[np.bool_]:
         chosen = np.ones(len(self.atoms.counts), dtype=bool)
@@ -127,6 +127,11 @@ class Counted:
         if period in self.empty:
             return Figure(name, None, count.unit, self.status, Reason.NOT_AVAILABLE)
         return Figure(name, Decimal(value), count.unit, self.status)
+
+
+def _table_id(measure: str, by: tuple[str, ...]) -> str:
+    """Name a table so that no measure's own total can bear the same name."""
+    return f"{measure}_by_{'_'.join(by)}" if by else measure
 
 
 def not_available(measure: NotAvailable, periods: tuple[Period, ...], status: Status) -> Table:
