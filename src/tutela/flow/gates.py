@@ -69,4 +69,5 @@ def _statistics(output: TextOutput) -> tuple[Number, ...]:
 def _says(number: Number, value: Decimal) -> bool:
     if number.value is None or abs(number.value) != abs(value):
         return False
-    return number.role != "change" or number.direction * value >= 0
+    is_change = number.role == "change" and number.unit == "percent"
+    return not is_change or number.direction * value >= 0
