@@ -1,6 +1,7 @@
 """Find out what each figure is about: facets and period, inherited from clause to clause."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -55,21 +56,62 @@ class _State:
     period: Period | None
 
 
+class _Index:
+    """The places of a paragraph, arranged so that looking around a figure costs no scan of it."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        text, language = passage.text, passage.language
+        self.ends = [match.end() for match in _SENTENCE[language].finditer(text)]
+        self.statistics = [number for number in passage.numbers if number.is_statistic]
+        self.starts = [number.start for number in self.statistics]
+        self.mention_starts = [mention.start for mention in passage.mentions]
+        self.times = [time for time in passage.times if _dates_it(passage, time)]
+        self.time_starts = [time.start for time in self.times]
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Give where the sentence of a place begins and ends."""
+        index = bisect_right(self.ends, at)
+        begin = self.ends[index - 1] if index else 0
+        return begin, self.ends[index] if index < len(self.ends) else len(self.passage.text)
+
+    def before(self, group: list[Number]) -> int:
+        """Give where the figure before a list ends."""
+        index = bisect_left(self.starts, group[0].start)
+        return self.statistics[index - 1].outer[1] if index else 0
+
+    def right(self, last: Number, end: int) -> int:
+        """Give how far to the right words may belong to a list: its clause or the next figure."""
+        index = bisect_right(self.starts, last.start)
+        stop = min(end, self.statistics[index].outer[0]) if index < len(self.starts) else end
+        match = _STOP[self.passage.language].search(self.passage.text, last.outer[1], stop)
+        return match.start() if match else stop
+
+    def mentions(self, left: int, right: int) -> Sequence[Mention]:
+        """Give the terms that begin between two places."""
+        begin = bisect_left(self.mention_starts, left)
+        return self.passage.mentions[begin : bisect_left(self.mention_starts, right)]
+
+    def times_in(self, left: int, right: int) -> list[Time]:
+        """Give the times that begin between two places and may date a figure."""
+        begin = bisect_left(self.time_starts, left)
+        return self.times[begin : bisect_left(self.time_starts, right)]
+
+
 def align(passage: Passage, today: date | None = None) -> list[Claim]:
     """Make a claim of every number of a paragraph."""
     state = _State({}, None)
     found: dict[int, Claim] = {}
-    for index, group in enumerate(_groups(passage)):
-        state = _place(group, index, passage, state, today, found)
+    index = _Index(passage)
+    for at, group in enumerate(_groups(passage, index.statistics)):
+        state = _place(group, at, index, state, today, found)
     return [found.get(number.start, Claim(number)) for number in passage.numbers]
 
 
-def _groups(passage: Passage) -> list[list[Number]]:
+def _groups(passage: Passage, statistics: Sequence[Number]) -> list[list[Number]]:
     """Put the members of a list together: figures of one unit with only list signs between."""
     groups: list[list[Number]] = []
-    for number in passage.numbers:
-        if not number.is_statistic:
-            continue
+    for number in statistics:
         last = groups[-1][-1] if groups else None
         gap = passage.text[last.outer[1] : number.outer[0]] if last else ""
         same = last is not None and last.unit == number.unit and last.role == number.role
@@ -82,28 +124,25 @@ def _groups(passage: Passage) -> list[list[Number]]:
 
 def _place(
     group: list[Number],
-    index: int,
-    passage: Passage,
+    at: int,
+    index: _Index,
     state: _State,
     today: date | None,
     found: dict[int, Claim],
 ) -> _State:
-    begin, end = _sentence(passage, group[0].outer[0])
-    previous = max(
-        (n.outer[1] for n in passage.numbers if n.is_statistic and n.end <= group[0].start),
-        default=0,
-    )
-    left = max(begin, previous)
-    right = _right(passage, group[-1], end)
-    lists = _facets(passage, (left, right), group)
-    base = dict(state.facets)
+    begin, end = index.sentence(group[0].outer[0])
+    left = max(begin, index.before(group))
+    right = index.right(group[-1], end)
+    lists = _facets(index, left, right, group)
     lone = {facet: codes[0] for facet, codes in lists.items() if len(codes) == 1}
-    merged = _inherit(base, lone, is_new=left == begin)
-    periods = _periods(passage, group, (begin, end, left, right), state, today)
-    for at, number in enumerate(group):
-        own = {facet: codes[at] for facet, codes in lists.items() if len(codes) == len(group) > 1}
+    merged = _inherit(dict(state.facets), lone, is_new=left == begin)
+    periods = _periods(index, group, (begin, right), state, today)
+    for member, number in enumerate(group):
+        own = {
+            facet: codes[member] for facet, codes in lists.items() if len(codes) == len(group) > 1
+        }
         facets = MappingProxyType({**merged, **own})
-        found[number.start] = Claim(number, facets, periods[at], index)
+        found[number.start] = Claim(number, facets, periods[member], at)
     return _State(merged, periods[-1] if len({*periods}) == 1 else state.period or periods[-1])
 
 
@@ -123,32 +162,13 @@ def _inherit(base: dict[str, str], own: dict[str, str], *, is_new: bool) -> dict
     return {**kept, **own}
 
 
-def _sentence(passage: Passage, at: int) -> tuple[int, int]:
-    begin, end = 0, len(passage.text)
-    for match in _SENTENCE[passage.language].finditer(passage.text):
-        if match.end() <= at:
-            begin = match.end()
-        elif match.start() >= at:
-            end = match.start()
-            break
-    return begin, end
-
-
-def _right(passage: Passage, last: Number, end: int) -> int:
-    following = [n.outer[0] for n in passage.numbers if n.is_statistic and n.start > last.start]
-    stop = min([end, *following])
-    match = _STOP[passage.language].search(passage.text, last.outer[1], stop)
-    return match.start() if match else stop
-
-
-def _facets(passage: Passage, window: tuple[int, int], group: list[Number]) -> dict[str, list[str]]:
+def _facets(index: _Index, left: int, right: int, group: list[Number]) -> dict[str, list[str]]:
     """Give for each facet its one code, or one code for each member of the list."""
-    left, right = window
     start = group[0].outer[0]
     before: dict[str, list[str]] = {}
     after: dict[str, list[str]] = {}
-    for mention in passage.mentions:
-        if left <= mention.start and mention.end <= start:
+    for mention in index.mentions(left, right):
+        if mention.end <= start:
             before.setdefault(mention.facet, []).append(mention.code)
         elif group[-1].outer[1] - 12 <= mention.start and mention.end <= right:
             after.setdefault(mention.facet, []).append(mention.code)
@@ -161,22 +181,20 @@ def _facets(passage: Passage, window: tuple[int, int], group: list[Number]) -> d
 
 
 def _periods(
-    passage: Passage,
+    index: _Index,
     group: list[Number],
-    window: tuple[int, int, int, int],
+    window: tuple[int, int],
     state: _State,
     today: date | None,
 ) -> list[Period | None]:
-    begin, _, _, right = window
+    begin, right = window
     start = group[0].outer[0]
-    near = [time for time in passage.times if _dates_it(passage, time)]
-    before = [time for time in near if begin <= time.start < start]
-    after = [time for time in near if start < time.start < right]
-    relative = _relative(passage, begin, start, today)
+    before, after = index.times_in(begin, start), index.times_in(start, right)
     chosen = before[-1:] or after[:1]
+    relative = _relative(index.passage, begin, start, today)
     if not chosen:
         return [relative or state.period] * len(group)
-    listed = _listed(before, passage) or _listed(after, passage)
+    listed = _listed(before, index.passage) or _listed(after, index.passage)
     if len(listed) == len(group) > 1:
         return list(listed)
     period = _resolved(chosen[0], state.period, today)
@@ -197,7 +215,7 @@ def _dates_it(passage: Passage, time: Time) -> bool:
 def _listed(times: list[Time], passage: Passage) -> list[Period | None]:
     """Give the years of a list such as 2020、2021、2022年 that ends the row of times."""
     row: list[Time] = []
-    for time in reversed(times):
+    for time in reversed(times[-12:]):
         gap = passage.text[time.end : row[0].start] if row else ""
         if row and not re.fullmatch(r"年?(?:\s|[、，,和及与]|and)*", gap):
             break
@@ -220,7 +238,7 @@ def _resolved(time: Time, known: Period | None, today: date | None) -> Period | 
 def _relative(passage: Passage, begin: int, end: int, today: date | None) -> Period | None:
     if today is None:
         return None
-    part = passage.text[begin:end].lower()
+    part = passage.text[max(begin, end - 200) : end].lower()
     for word, years in _LAST_YEAR[passage.language]:
         at = part.rfind(word)
         if at >= 0 and not _AGAINST[passage.language].search(part[:at]):

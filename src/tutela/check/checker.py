@@ -6,6 +6,7 @@ from datetime import date
 
 from tutela.check.align import Passage, align
 from tutela.check.claims import Judgement, Repair, Report, Verdict
+from tutela.check.compare import compare, pair_paragraphs, parts
 from tutela.check.judge import Shelf, judge
 from tutela.check.read import paragraphs, read_paragraph
 from tutela.check.read.plain import guess_language, plain
@@ -43,19 +44,21 @@ class Checker:
     def check(self, text: str, *, date: date | None = None, original: str | None = None) -> Report:
         """Check one text; see ``check``."""
         spans = list(paragraphs(text))
+        partners = _partners(text, original) if original is not None else {}
         is_suspect = any(strong_signs(text[start:end]) for start, end in spans)
         judgements: list[Judgement] = []
         repairs: list[Repair] = []
         for start, end in spans:
             part = text[start:end]
             judged = self._paragraph(part, date)
-            repaired = repair(part, self._against, is_suspect=is_suspect) if is_suspect else None
+            repaired = repair(part, is_suspect=is_suspect, original=partners.get(start))
             if repaired is not None:
                 repairs.append(_moved_repair(repaired, start))
                 judged = [_scrambled(each, repaired) for each in judged]
             judgements.extend(_moved(each, start) for each in judged)
         names = tuple(source.name for source in self._against)
-        return Report(text, tuple(judgements), tuple(repairs), names)
+        differences = None if original is None else compare(text, original)
+        return Report(text, tuple(judgements), tuple(repairs), names, differences)
 
     def _paragraph(self, part: str, today: date | None) -> list[Judgement]:
         language = guess_language(part)
@@ -64,6 +67,14 @@ class Checker:
         mentions = self._finders[language].find(text)
         claims = align(Passage(text, language, numbers, times, mentions), today)
         return judge(claims, self._shelves)
+
+
+def _partners(text: str, original: str) -> dict[int, str]:
+    """Give for each paragraph, by where it starts, the source paragraph it renders."""
+    pairs = pair_paragraphs(parts(text), parts(original))
+    return {
+        here.start: there.text for here, there in pairs if here is not None and there is not None
+    }
 
 
 def _scrambled(judged: Judgement, repaired: Repair) -> Judgement:

@@ -1,7 +1,7 @@
 """Compare claims with published cells, and say how a claim differs where it does."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tutela.catalogue.published import Series
@@ -32,6 +32,16 @@ class Shelf:
 
     source: Source
     cells: Mapping[tuple[str, Period], Sequence[Cell]]
+    _known: dict[tuple[str, frozenset[tuple[str, str]]], list[Series]] = field(default_factory=dict)
+
+    def fitting(self, claim: Claim) -> list[Series]:
+        """Give the series a claim speaks of; the same facets are looked up once."""
+        key = (claim.number.role, frozenset(claim.facets.items()))
+        if key not in self._known:
+            if len(self._known) > 10_000:
+                self._known.clear()
+            self._known[key] = [one for one in self.source.series.values() if fits(one, claim)]
+        return self._known[key]
 
     @classmethod
     def of(cls, source: Source) -> "Shelf":
@@ -69,7 +79,7 @@ def _verdict(claim: Claim, group: Sequence[Claim], shelves: Sequence[Shelf]) -> 
 
 
 def _by_shelf(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement | None:
-    fitting = [one for one in shelf.source.series.values() if fits(one, claim)]
+    fitting = shelf.fitting(claim)
     if not fitting:
         return None
     for series in fitting:

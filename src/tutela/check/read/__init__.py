@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tutela.check.read import en, zh
-from tutela.check.read.around import with_hedge, with_unit
+from tutela.check.read.around import with_hedge, with_subject, with_unit
 from tutela.check.read.kinds import sort_out
 from tutela.check.read.number import Number
 from tutela.check.read.plain import guess_language, plain
@@ -21,6 +21,7 @@ _RANGE = {
     "zh": re.compile(r"\s*(?:至|到|—{1,2}|–|-|~)\s*"),
     "en": re.compile(r"\s*(?:-|–|—)\s*|\s+to\s+"),
 }
+_COUNTED = ("person", "case", "item", "order", "yuan", "person_time", "school")
 _LIST = {"zh": re.compile(r"[、，,和及与]\s*"), "en": re.compile(r"\s*(?:,\s*and|,|and|or|;)\s*")}
 
 
@@ -54,6 +55,7 @@ def read_paragraph(part: str, language: str) -> tuple[list[Number], list[Time]]:
     counted = _figures(text, language, when)
     counted = [with_hedge(with_unit(number, text), text) for number in counted]
     counted = _shared_units(_ranges(counted, text), text)
+    counted = _inherited([with_subject(number, text) for number in counted], text)
     counted = [sort_out(number, text) for number in counted]
     dated = [number for time in when for number in _dates(time, text, language)]
     everything = sorted([*counted, *dated], key=lambda number: number.start)
@@ -71,7 +73,7 @@ def _figures(text: str, language: str, when: list[Time]) -> list[Number]:
     found = []
     for number in read(text):
         worn = taken[number.start : number.end]
-        if 1 in worn or (2 in worn and not number.text[0].isdigit()):
+        if 1 in worn or (worn and all(each == 2 for each in worn) and not number.text[0].isdigit()):
             continue
         found.append(number)
     return found
@@ -96,13 +98,15 @@ def _is_range(low: Number, high: Number, text: str) -> bool:
     between = low.language == "en" and gap.strip() == "and" and _after_between(low, text)
     if not between and not _RANGE[low.language].fullmatch(gap):
         return False
-    if re.search(r"(?:由|从|\bfrom\s)\s*$", text[: low.outer[0]][-6:]):
+    if re.search(r"(?:由|从|\bfrom\s)\s*$", text[max(0, low.outer[0] - 6) : low.outer[0]]):
+        return False
+    if gap.strip() == "to" and low.unit:
         return False
     return low.value < high.value and low.unit in ("", high.unit)
 
 
 def _after_between(low: Number, text: str) -> bool:
-    return text[: low.outer[0]].lower().endswith("between ")
+    return text[max(0, low.outer[0] - 8) : low.outer[0]].lower() == "between "
 
 
 def _span(low: Number, high: Number, text: str) -> Number:
@@ -123,8 +127,23 @@ def _shared_units(counted: list[Number], text: str) -> list[Number]:
     for at in range(len(counted) - 2, -1, -1):
         this, following = counted[at], counted[at + 1]
         gap = text[this.outer[1] : following.outer[0]]
-        if not this.unit and following.unit and _LIST[this.language].fullmatch(gap):
+        if (
+            not this.unit
+            and following.unit not in ("", "times")
+            and _LIST[this.language].fullmatch(gap)
+        ):
             counted[at] = replace(this, unit=following.unit)
+    return counted
+
+
+def _inherited(counted: list[Number], text: str) -> list[Number]:
+    """An English count without a noun counts what the one before it in the sentence counted."""
+    for at in range(1, len(counted)):
+        last, this = counted[at - 1], counted[at]
+        gap = text[last.outer[1] : this.outer[0]]
+        plain_count = not this.unit and this.language == "en" and this.text[:1].isdigit()
+        if plain_count and last.unit in _COUNTED and ". " not in gap and len(gap) < 90:
+            counted[at] = replace(this, unit=last.unit)
     return counted
 
 
@@ -145,6 +164,8 @@ def _dated(time: Time, start: int, end: int, text: str, language: str, year: int
         language,
         kind="date" if time.kind in ("month", "months", "day", "fiscal") else time.kind,
         period=time.period,
+        months=time.months,
+        day=time.day,
         role="time",
         outer=(start, end),
     )

@@ -91,18 +91,44 @@ def _unit_en(number: Number, text: str, words: Lexicon) -> Number:
     return _noun(number, text, words)
 
 
+_COUNTED = re.compile(
+    r"\b(?:number|numbers|total|count)\s+of\s+(?:[a-z-]+\s+){0,3}?(?P<noun>[a-z-]+s|people|children"
+    r"|women|men)\b[^.;,]*$",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"^(?:[A-Z][a-z-]+\s+)?(?P<noun>[A-Za-z]+s)\s+(?:number(?:ed)?|total(?:led|ed)?)\s*$"
+)
+_PLURAL = re.compile(r"[a-z-]+(?:s|people)$")
+
+
+def with_subject(number: Number, text: str) -> Number:
+    """Take the unit of an English count from "the number of cases" before it."""
+    if number.unit or number.language != "en":
+        return number
+    before = text[max(0, number.outer[0] - 80) : number.outer[0]]
+    match = _COUNTED.search(before) or _SUBJECT.search(before.rsplit(". ", 1)[-1])
+    unit = lexicon("en").units.get(match["noun"].lower(), "item") if match else ""
+    return replace(number, unit=unit)
+
+
 def _noun(number: Number, text: str, words: Lexicon) -> Number:
     match = words.unit.match(text, number.end)
     if match:
         unit = words.units[" ".join(re.split(r"[\s]+", match.group().strip(" -\t\n").lower()))]
         return replace(number, unit=unit, outer=(number.start, match.end()))
     at = number.end
+    plural = 0
     for _ in range(5):
         word = _WORD.match(text, at)
         if word is None or word[1].lower() in words.skip:
             break
+        if not plural and _PLURAL.fullmatch(word[1]):
+            plural = word.end()
         name = words.units.get(word[1].lower())
         if name:
             return replace(number, unit=name, outer=(number.start, word.end()))
         at = word.end()
+    if plural:
+        return replace(number, unit="item", outer=(number.start, plural))
     return replace(number, outer=(number.start, number.end))

@@ -61,7 +61,8 @@ _FIGURE = re.compile(
     r"|yuan|dollars))|k)\b)?(?P<sign>\s?%|\s?‰|\s?per\s?cent\b)?"
     r"|\b(?P<flat>unchanged|remained\s+flat|was\s+flat|were\s+flat|stayed\s+flat|no\s+change|level\s+with)\b"
     rf"|\b(?P<words>{_WORDS})(?:\s+(?P<tail>thirds?|halves))?\b"
-    r"(?P<more>\s+and\s+a\s+(?:half|quarter)(?:\s+(?:thousand|million|billion|times))?)?",
+    r"(?P<more>\s+and\s+a\s+(?:half|quarter)(?:\s+(?:thousand|million|billion|times))?)?"
+    r"(?P<worded>\s+per\s?cent\b)?",
     re.IGNORECASE,
 )
 _PIECES = ("below", "half", "every", "multiple", "digits", "flat", "words")
@@ -157,7 +158,7 @@ def _words(match: re.Match[str]) -> Number | None:
     digits = f"{value:f}".partition(".")[0]
     zeros = len(digits) - len(digits.rstrip("0")) if value else 0
     step = Decimal(10) ** zeros if value == value.to_integral_value() else Decimal("0.1")
-    return _number(match, value, step=step)
+    return _number(match, value, unit="percent" if match["worded"] else "", step=step)
 
 
 _MAKERS: dict[str, Callable[[re.Match[str]], Number | None]] = {

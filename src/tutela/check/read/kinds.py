@@ -12,11 +12,15 @@ _ZH_BEFORE = (
         re.compile(r"[〔\[（(]\d{4}[〕\])）]第?$|[文字案]号[:：]?$|[〔\[(（]$(?!.)|编号[为:：]?$"),
     ),
     ("name", re.compile(r"[A-Za-z]-?$")),
+    ("base", re.compile(r"每$")),
+    ("score", re.compile(r"\d比$")),
     ("rank", re.compile(r"(?:居|排名|位列|位居|排在|列)(?:全国|全省|世界)?前$")),
 )
 _ZH_AFTER = (
     ("age", re.compile(r"\s*(?:至|到|-|—|~)?\s*(?:\d+)?\s*周?岁(?!以上老年人(?:口|数))")),
-    ("reference", re.compile(r"\s*(?:号(?!线)|条(?:第|规定|之|、|和|的)|款规定)")),
+    ("reference", re.compile(r"\s*(?:号(?!线)|条(?:第|规定|之|、|和|的|[。，；]|$)|款规定|章)")),
+    ("score", re.compile(r"\s*比\s*\d")),
+    ("force", re.compile(r"级(?!以上公路|学校)")),
     (
         "penalty",
         re.compile(r"年(?:零\w+个月)?(?:以[上下])?(?:的)?(?:有期)?(?:徒刑|刑期|考验期|以[上下])"),
@@ -37,7 +41,7 @@ _EN_BEFORE = (
         re.compile(
             r"\b(?:articles?|sections?|no\.?|number|chapter|rule|paragraphs?|schedule|tables?|figures?"
             r"|pages?|part|phase|version|art\.?|clause|order|line|room|route|type|grade|class|level"
-            r"|covid|item|appendix|annex|step|volume|issue|episode|flight|boeing|airbus|highway)"
+            r"|covid|item|magnitude|force|scale|appendix|annex|step|volume|issue|episode|flight|boeing|airbus|highway)"
             r"[\s-]*(?:\d+(?:\s*(?:,|and|to|or)\s*))?$",
             re.IGNORECASE,
         ),
@@ -50,6 +54,18 @@ _EN_BEFORE = (
             r"(?:\d+\s*(?:to|and|-|–|or)\s*)?$",
             re.IGNORECASE,
         ),
+    ),
+    (
+        "age",
+        re.compile(
+            r"\b(?:were|was|is|are|children|minors|those|people|girls|boys|victims)\s+(?:under|over|below|above)\s+$",
+            re.IGNORECASE,
+        ),
+    ),
+    ("base", re.compile(r"\b(?:per|every)\s+$", re.IGNORECASE)),
+    (
+        "score",
+        re.compile(r"\b(?:won|lost|beat|drew|score\s+of)\s+(?:\d+\s?[-–]\s?)?$", re.IGNORECASE),
     ),
     ("reference", re.compile(r"[\[(#№]$|\[\d+,\s?$")),
     ("name", re.compile(r"(?:[A-Z]|[a-z]{2})-$|\b[A-Z]{1,3}$")),
@@ -80,12 +96,13 @@ _EN_AFTER = (
     ),
     ("duration", re.compile(rf"(?:[\s-]|\s+to\s+\d+\s+){_SPAN}\b", re.IGNORECASE)),
     ("ordinal", re.compile(r"(?:st|nd|rd|th)\b")),
+    ("reference", re.compile(r"\s+(?:articles?|chapters?|sections?|clauses?)\b", re.IGNORECASE)),
+    ("name", re.compile(r"-(?!fold|percent|year|month|day|week|hour|point)[a-z]{3,}")),
     ("name", re.compile(r"[A-Za-z](?!\w*\s?%)(?<![KkMm])")),
 )
 _PRISON = re.compile(r"prison|imprison|jail|sentence|custod", re.IGNORECASE)
-_COUNTABLE = frozenset(
-    {"person", "case", "percent", "percentage_point", "times", "yuan", "fraction"}
-)
+
+_SPANS = frozenset({"month", "day", "week", "hour", "minute", "year_span", "age"})
 
 
 def sort_out(number: Number, text: str) -> Number:
@@ -95,6 +112,8 @@ def sort_out(number: Number, text: str) -> Number:
     pairs = (_ZH_BEFORE, _ZH_AFTER) if number.language == "zh" else (_EN_BEFORE, _EN_AFTER)
     kind = _first(pairs[0], before, at_end=True) or _first(pairs[1], after, at_end=False)
     kind = kind or _bare(number)
+    if not kind and number.unit in _SPANS:
+        kind = "duration"
     if kind == "duration" and _PRISON.search(text[max(0, number.start - 50) : number.end + 40]):
         kind = "penalty"
     keep = number.unit in ("percent", "percentage_point", "fraction", "times")

@@ -18,7 +18,7 @@ class Number:
     ``hedge`` is "", "over", "under" or "about". ``role`` is level, change, share, rate, multiple,
     average, from or to; ``direction`` is 1 up, -1 down, 0 none. ``base`` is "previous" or the
     year a change is measured against. ``period`` is what a year or date stands for.
-    ``outer`` takes in hedge and unit.
+    ``months`` and ``day`` are those of a date. ``outer`` takes in hedge and unit.
     """
 
     start: int
@@ -35,6 +35,8 @@ class Number:
     base: str = ""
     high: Decimal | None = None
     period: Period | None = None
+    months: tuple[int, int] | None = None
+    day: int | None = None
     outer: tuple[int, int] = (0, 0)
 
     @property

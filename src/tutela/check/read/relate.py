@@ -27,12 +27,17 @@ _AFTER = {
     "zh": re.compile(r"\s*的?(?:同比)?(?P<up>增幅|涨幅|升幅|增长)|\s*的?(?P<down>降幅|跌幅|减幅)"),
     "en": re.compile(
         r"\s*(?:year-on-year\s+|annual\s+|yearly\s+|year-over-year\s+)?(?:"
-        r"(?P<up>increases?|rises?|growth|higher|more|gains?|up|jump|surge)|"
-        r"(?P<down>decreases?|declines?|drops?|falls?|reductions?|lower|fewer|less|down))\b",
+        r"(?P<up>increases?|rises?|growth|higher|more|gains?|up|jump|surge|above|faster)|"
+        r"(?P<down>decreases?|declines?|drops?|falls?|reductions?|lower|fewer|less|down|below|slower))\b",
         re.IGNORECASE,
     ),
 }
-_BY = re.compile(r"\bby\s+$|\bof\s+$|(?:了|约)$", re.IGNORECASE)
+_BY_EN = re.compile(
+    r"\b(?:by|(?:rise|increase|growth|decline|decrease|drop|fall|gain|reduction)\s+of)\s+(?:a\s+)?$"
+    r"|\b(?:rose|fell|grew|dropped|declined|increased|decreased|shrank|climbed"
+    r"|risen|fallen|grown|up|down)\s+$",
+    re.IGNORECASE,
+)
 _FROM = {
     "zh": re.compile(r"(?:由|从)(?:[^，。；\d]{0,8}(?:\d{4}年)?的?)$"),
     "en": re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE),
@@ -48,8 +53,8 @@ _MULTIPLE = {
     "zh": re.compile(r"(?:是|为|相当于|达|到|至)[^，。；]*$"),
     "en": re.compile(r"\b(?:was|were|is|are|to|reached|nearly|almost)\s+$", re.IGNORECASE),
 }
+_A_YEAR = re.compile(r"\b(?:a|per)\s+year\b(?!\s+(?:earlier|ago|before))", re.IGNORECASE)
 _RATIOS = ("percent", "percentage_point", "times", "fraction")
-_COUNTS = ("person", "case", "order", "item", "", "yuan", "dollar", "person_time", "occurrence")
 
 
 def relate(numbers: Sequence[Number], text: str) -> list[Number]:
@@ -71,7 +76,8 @@ def _related(number: Number, last: Number | None, text: str) -> Number:
     number = _with_role(number, clause, text, words)
     if number.role in ("change", "multiple", "average"):
         number = replace(number, base=_base(number, text, words))
-    if number.role == "change" and words.groups["average"].search(_near(number, text)):
+    near = _near(number, text)
+    if number.role == "change" and (words.groups["average"].search(near) or _A_YEAR.search(near)):
         return replace(number, role="average")
     return number
 
@@ -100,17 +106,20 @@ def _with_role(number: Number, clause: str, text: str, words: Lexicon) -> Number
         return number
     if _FROM[language].search(clause) and number.unit != "times":
         return replace(number, role="from")
-    if after and number.unit in _RATIOS and not (direction and to):
+    than = after is not None and text.startswith((" than", "than"), after.end())
+    if after and (number.unit in _RATIOS or than) and not (direction and to):
         return replace(number, role="change", direction=1 if after["up"] else -1)
-    if direction and (number.unit in _RATIOS or (number.unit in _COUNTS and _by(clause, language))):
+    if direction and (number.unit in _RATIOS or _by(clause, language)):
         return _changed(number, clause, direction, to=to, words=words)
     return _static(number, clause, words)
 
 
 def _by(clause: str, language: str) -> bool:
     if language == "en":
-        return re.search(r"\bby\s+(?:a\s+)?$", clause, re.IGNORECASE) is not None
-    return re.search(r"(?:增加|减少|增长|下降|多|少|上升|降低)(?:了)?$", clause) is not None
+        return _BY_EN.search(clause) is not None
+    return re.search(
+        r"(?:增加|减少|增长|下降|上升|降低|增产|减产)(?:了)?$", clause
+    ) is not None or (re.search(r"[比较][^，。；]*[多少高低](?:了|出)?$", clause) is not None)
 
 
 def _changed(number: Number, clause: str, direction: int, *, to: bool, words: Lexicon) -> Number:
@@ -138,6 +147,9 @@ def _static(number: Number, clause: str, words: Lexicon) -> Number:
 
 
 def _direction(clause: str, words: Lexicon) -> int:
+    beside = re.search(r"[比较][^，。；]*([多高]|[少低])(?:了|出)?$", clause)
+    if beside:
+        return 1 if beside[1] in "多高" else -1
     ups = [match.end() for match in words.groups["up"].finditer(clause)]
     downs = [match.end() for match in words.groups["down"].finditer(clause)]
     last_up, last_down = max(ups, default=-1), max(downs, default=-1)

@@ -56,7 +56,7 @@ _ZH = (
     ("months", r"(?<![\d.个])(?P<m>\d{1,2})(?=月(?!饼))"),
     ("day", r"(?<![\d.])(?P<d>[12]?\d|3[01])(?=日(?![元均本]))"),
     ("clock", r"(?<![\d.])\d{1,2}[时:：]\d{2}(?=分|(?!\d))"),
-    ("clock", r"(?<![\d.])\d{1,2}(?=[时点](?:许|整|前|后|至|起|左右|，|,|。|\d))"),
+    ("clock", r"(?<![\d.])\d{1,2}(?=时(?![间候代速])|点(?:许|整|前|后|至|起|左右|，|,|。))"),
     (
         "date",
         rf"(?<![\d/.])(?P<y>{_YEAR})[-/.](?P<m>0?[1-9]|1[0-2])[-/.](?P<d>0?[1-9]|[12]\d|3[01])(?!\d)",
@@ -112,6 +112,7 @@ class Time:
     period: Period | None
     marks: tuple[tuple[int, int, int], ...]
     months: tuple[int, int] | None = None
+    day: int | None = None
 
 
 def times(text: str, language: str) -> list[Time]:
@@ -140,7 +141,8 @@ def _time(kind: str, match: re.Match[str]) -> Time:
     if kind == "year":
         marks = tuple((match.start(key), match.end(key), _year(part[key])) for key in years)
     start, end = _digits(match) if kind not in ("year", "date", "decade") else match.span()
-    return Time(start, end, kind, _period(kind, part), marks, _months(part))
+    day = int(part["d"]) if "d" in part else None
+    return Time(start, end, kind, _period(kind, part), marks, _months(part), day)
 
 
 def _digits(match: re.Match[str]) -> tuple[int, int]:

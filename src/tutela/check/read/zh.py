@@ -16,7 +16,7 @@ _FIGURE = re.compile(
     rf"|千分之(?P<permille>{_NUMERAL}|{_DIGITS})"
     rf"|(?P<below>{_NUMERAL}|\d+)分之(?P<above>{_NUMERAL}|\d+)"
     r"|翻(?:了)?(?P<doubled>[一两二三四1-4]?)番"
-    r"|(?P<half>过半数|半数|过半(?![天小月年])|一半|(?<=超)半(?=[数的]))"
+    r"|(?P<half>半数|过半(?![天小月年数])|一半|(?<=超)半(?=[数的]))"
     r"|(?<![完分组合变构生促建])(?P<tenths>[一二三四五六七八九两]|\d(?:\.\d)?)成"
     r"(?P<extra>半|[一二三四五六七八九])?(?![立为功果员本长人熟绩年就语品交效型份分])"
     rf"|(?P<digits>{_DIGITS})(?P<scale>{_SCALE})?(?P<sign>\s?[%‰])?"
@@ -24,6 +24,7 @@ _FIGURE = re.compile(
     rf"|(?P<words>{_NUMERAL})"
 )
 _PIECES = ("percent", "permille", "below", "doubled", "half", "tenths", "digits", "flat", "words")
+_REACHED = ("突破", "超过", "超", "近", "逾", "达", "上", "过", "约")
 _IDLE = frozenset("零〇○千万亿百萬億兆拾佰仟")
 
 
@@ -109,7 +110,10 @@ def _flat(match: re.Match[str]) -> Number | None:
 def _words(match: re.Match[str]) -> Number | None:
     word = match["words"]
     if all(each in _IDLE for each in word):
-        return None
+        before = match.string[max(0, match.start() - 2) : match.start()]
+        if word[-1] not in "千万亿" or not before.endswith(_REACHED):
+            return None
+        word = "一" + word
     value = read(word)
     step = _step(word) if "点" in word else _worded_step(value)
     return _number(match, value, step=step)

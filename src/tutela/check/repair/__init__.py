@@ -7,7 +7,7 @@ from tutela.check.repair.alarm import strong_signs, weak_signs
 from tutela.check.repair.limits import is_possible
 from tutela.check.repair.skeleton import Slot, skeleton
 from tutela.check.repair.solve import Puzzle, Solution
-from tutela.check.sources import Source
+from tutela.check.repair.sourced import source_runs, with_source
 
 __all__ = ["is_scrambled", "repair"]
 
@@ -21,25 +21,49 @@ def is_scrambled(text: str, *, is_suspect: bool = False) -> list[str]:
     return signs + (weak_signs(text) if is_suspect or signs else [])
 
 
-def repair(text: str, against: Sequence[Source] = (), *, is_suspect: bool = False) -> Repair | None:
+def repair(text: str, *, is_suspect: bool = False, original: str | None = None) -> Repair | None:
     """Recover a scrambled paragraph, or None where nothing looks scrambled.
 
-    What every solution of the refill has in common is certain; nothing else is.
+    What every solution of the refill has in common is certain; nothing else is. With the source
+    paragraph ``original`` its runs are known, lost ones too.
     """
-    if not is_scrambled(text, is_suspect=is_suspect):
+    slots, runs = _read(text)
+    refilled = original is not None and _is_refilled(runs, slots, original)
+    if not refilled and not is_scrambled(text, is_suspect=is_suspect):
         return None
-    slots = skeleton(text)
-    runs = [run for slot in slots for run in slot.slots if run != "<>"]
+    if original is not None:
+        found = with_source(slots, original)
+        if found:
+            return _repair(text, slots, found, "refill, solved with the source")
     is_complete = any(run == "<>" for slot in slots for run in slot.slots)
-    found = [
-        each for each in Puzzle(slots, runs, is_complete).solutions() if is_possible(each, slots)
-    ]
+    dealt = Puzzle(slots, runs, is_complete).solutions()
+    found = [each for each in dealt if is_possible(each, slots)]
+    return _repair(text, slots, found, "refill" if found else "unknown")
+
+
+def _read(text: str) -> tuple[list[Slot], list[str]]:
+    slots = skeleton(text)
+    return slots, [run for slot in slots for run in slot.slots if run != "<>"]
+
+
+def _is_refilled(runs: Sequence[str], slots: Sequence[Slot], original: str) -> bool:
+    """Tell whether the printed runs are those of the source in order, yet say something else."""
+    dealt = source_runs(original)
+    if len(runs) < 3 or list(runs) != dealt[: len(runs)]:
+        return False
+    printed = {slot.printed.replace(",", "") for slot in slots if slot.kind != "word"}
+    solved = with_source(slots, original)
+    return bool(solved) and all(
+        any(value not in (None, "") and value not in printed for value in each) for each in solved
+    )
+
+
+def _repair(text: str, slots: Sequence[Slot], found: Sequence[Solution], how: str) -> Repair:
     shown = [at for at, slot in enumerate(slots) if slot.kind != "word"]
     fields = tuple(_field(slots[at], at, found) for at in shown)
     start, end = (fields[0].start, fields[-1].end) if fields else (0, len(text))
-    hypothesis = "refill" if found else "unknown"
     distinct = {tuple(each[at] for at in shown) for each in found}
-    return Repair(start, end, hypothesis, len(distinct) == 1, fields)
+    return Repair(start, end, how, len(distinct) == 1, fields)
 
 
 def _field(slot: Slot, at: int, found: Sequence[Solution]) -> RepairField:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tutela.check.repair.skeleton import Kind, Slot
 
-_SCALES = {"": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+SCALES = {"": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _MAGNITUDES = (10**4, 10**8, 10**12)
 
 Reader = Callable[[Sequence[str]], "str | None"]
@@ -99,7 +99,7 @@ def _fits(slot: Slot, written: str, size: int) -> str | None:
         return None
     if size > 1 and len(whole) > 5:
         return None
-    value = Decimal(written) * size / _SCALES[slot.scale]
+    value = Decimal(written) * size / SCALES[slot.scale]
     text = f"{value.normalize():f}"
     shown, point, _ = text.partition(".")
     if bool(point) != slot.is_decimal or value == 0:
