@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from tutela.demo.package import write_package
-from tutela.demo.plan import read_plan
+from tutela.demo.reading import read_plan
 
 PLANTED = read_plan("cn").planted
 LIVES = """

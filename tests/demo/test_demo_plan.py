@@ -8,7 +8,8 @@ import pytest
 from tutela.catalogue.published import published
 from tutela.demo.atoms import code, counted
 from tutela.demo.package import make_cast
-from tutela.demo.plan import Plan, read_plan, read_targets
+from tutela.demo.plan import Plan
+from tutela.demo.reading import read_plan, read_targets
 from tutela.model.errors import DataError
 
 HEADER = "figure,value,basis,rows,why\n"

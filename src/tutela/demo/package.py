@@ -8,7 +8,8 @@ import pyarrow.parquet as pq
 from tutela.demo.cast import Cast, gather
 from tutela.demo.late import plant
 from tutela.demo.mark import mark
-from tutela.demo.plan import Plan, read_plan
+from tutela.demo.plan import Plan
+from tutela.demo.reading import read_plan
 from tutela.demo.tables import tables
 
 SEED = 20230601
