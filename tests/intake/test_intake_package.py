@@ -167,7 +167,7 @@ def test_contradictions_and_impossible_days_are_accepted_with_a_warning(
         ("E2", "contradicts_another_row"),
         ("E2", "unknown_code"),
         ("E3", "day_after_cut_off"),
-        ("E3", "person_not_sent"),
+        ("P9", "person_not_sent"),
     ]
     events = freeze(open_register(tmp_path / "r"), tmp_path / "s").read("events")
     assert events["event_id"].to_pylist() == ["E1", "E2"]

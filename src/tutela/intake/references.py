@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pyarrow as pa
 
-from tutela.intake.warnings import Warnings
+from tutela.intake.warnings import Place, Warnings
 from tutela.register.arrow import pc, whole
+from tutela.register.current import key_numbers
 from tutela.register.store import Register
 
 _NAMING = {
@@ -23,7 +25,8 @@ def check_references(
 ) -> None:
     """Warn of what is not sent yet, and of records that put a person into another case.
 
-    Such a record is kept; it waits in the register until its case or person comes.
+    Such a record is kept; it waits in the register until its case or person comes. There is one
+    warning for each missing case or person, at the first line that names it.
     """
     for name, columns in _NAMING.items():
         for column in columns:
@@ -48,7 +51,11 @@ def _check(
         sent = register.read(_HOME[column], register.batches(), [column])[column]
         known = pc.is_in(whole(missing[column]), value_set=whole(sent))
         missing = missing.filter(pc.invert(known))
-    warnings.add_rows(name, missing, column, f"{column.removesuffix('_id')}_not_sent")
+    if missing.num_rows:
+        numbers = key_numbers(missing, (column,))
+        first = missing.take(np.unique(numbers, return_index=True)[1])
+        place = Place(-1, None, column, f"{column.removesuffix('_id')}_not_sent")
+        warnings.add_named(place, first, first[column])
 
 
 def _same_case(name: str, tables: Mapping[str, pa.Table], warnings: Warnings) -> None:

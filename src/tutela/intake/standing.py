@@ -36,25 +36,11 @@ def _holds(warned: pa.Table, table: str, records: Records) -> np.ndarray:
 
 
 def _came(warned: pa.Table, records: Records) -> np.ndarray:
+    """Mark what was said to be missing and is there by now."""
     came = np.zeros(warned.num_rows, dtype=bool)
     for reason, home in _MEANTIME.items():
         is_such = np.asarray(pc.equal(whole(warned["reason"]), reason))
         if is_such.any():
-            came |= is_such & _has_come(warned, home, records)
+            known = whole(records.table(home)[TABLES[home].key[0]])
+            came |= is_such & np.asarray(pc.is_in(whole(warned["record"]), value_set=known))
     return came
-
-
-def _has_come(warned: pa.Table, home: str, records: Records) -> np.ndarray:
-    """Look whether the case or person that a record names is there by now."""
-    key = TABLES[home].key[0]
-    known = whole(records.table(home)[key])
-    come = np.zeros(warned.num_rows, dtype=bool)
-    for table, schema in TABLES.items():
-        if key not in schema.columns or table == home:
-            continue
-        rows = records.table(table)
-        at = pc.index_in(whole(warned["record"]), value_set=joined(rows, schema.key))
-        is_here = pc.equal(whole(warned["table"]), table)
-        is_known = pc.is_in(whole(rows[key]).take(at), value_set=known, skip_nulls=True)
-        come |= np.asarray(pc.fill_null(pc.and_(is_here, is_known), False))
-    return come

@@ -46,18 +46,22 @@ class Warnings:
 
     def add_rows(self, table: str, rows: pa.Table, field: str, reason: str) -> None:
         """Warn of one field of records that carry their source and line."""
+        if rows.num_rows:
+            place = Place(-1, table, field, reason)
+            self.add_named(place, rows, joined(rows, TABLES[table].key))
+
+    def add_named(self, place: Place, rows: pa.Table, records: Column) -> None:
+        """Warn of records under names of their own; source and line are those of the rows."""
         count = rows.num_rows
-        if count == 0:
-            return
         has_case = "case_id" in rows.column_names
         columns = {
             "source": rows["source"],
             "line": rows["line"],
-            "field": constant(field, count),
-            "reason": constant(reason, count),
+            "field": constant(place.field, count),
+            "reason": constant(place.reason, count),
             "case_id": rows["case_id"] if has_case else constant(None, count),
-            "table": constant(table, count),
-            "record": joined(rows, TABLES[table].key),
+            "table": constant(place.table, count),
+            "record": records,
         }
         self._pieces.append(pa.table(columns, schema=WARNINGS))
 
