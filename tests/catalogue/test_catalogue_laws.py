@@ -4,8 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 
-from tutela.catalogue.laws import read_rule, rules
+from tutela.catalogue.fields import read_yaml
+from tutela.catalogue.laws import plain, read_rule, rules, schema
 from tutela.catalogue.place import folder, jurisdictions
 from tutela.catalogue.sources import read as read_sources
 from tutela.model.errors import DataError
@@ -110,3 +113,24 @@ def test_what_a_file_said_cannot_be_changed() -> None:
 
     with pytest.raises(TypeError):
         value.value["length"]["days"] = 99
+
+
+@pytest.mark.parametrize("jurisdiction", ["cn", "us_il_cook", "xx"])
+def test_the_shipped_schema_passes_every_real_file(jurisdiction: str) -> None:
+    """Editors use the whole schema, the house one kind of it at a time: both must agree."""
+    whole = Draft202012Validator(schema())
+    paths = sorted((folder(jurisdiction) / "law").glob("*.yaml"))
+
+    assert paths
+    for path in paths:
+        assert not list(whole.iter_errors(plain(read_yaml(path)))), path.name
+
+
+@pytest.mark.parametrize("kind", ["group", "offence", "definition", "instrument", "sentencing"])
+def test_a_file_under_the_wrong_kind_is_refused_by_both(tmp_path: Path, kind: str) -> None:
+    """The value of a limit is no value of a group."""
+    text = RULE.replace("kind: limit", f"kind: {kind}")
+
+    assert list(Draft202012Validator(schema()).iter_errors(plain(yaml.safe_load(text))))
+    with pytest.raises(DataError, match=r"made_up\.yaml"):
+        _read(tmp_path, text)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from tutela.catalogue.fields import Fields, read_yaml
 from tutela.catalogue.place import folder
 from tutela.model.rule import Certainty
+from tutela.model.words import Words
 
 KINDS = {"text": Certainty.READ, "excerpt": Certainty.EXCERPT, "memory": Certainty.MEMORY}
 
@@ -18,7 +19,7 @@ class Work:
     """A law, a paper or a package: its title, where it was read, and how far."""
 
     id: str
-    title: str
+    title: Words
     how: str
     status: Certainty
 
@@ -37,5 +38,5 @@ def read(path: Path) -> Mapping[str, Work]:
     for key, value in listed.items():
         with Fields(value, f"{path.name} [{key}]") as entry:
             status = KINDS[entry.choice("kind", tuple(KINDS))]
-            works[key] = Work(key, entry.text("title"), entry.text("how", ""), status)
+            works[key] = Work(key, entry.words("title"), entry.text("how", ""), status)
     return MappingProxyType(works)

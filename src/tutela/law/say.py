@@ -216,7 +216,7 @@ def _dated_data(rule: Rule, dated: Dated, jurisdiction: str) -> dict[str, Any]:
         "level": dated.level,
         "hard": dated.hard,
         "sources": [
-            {**_source_data(each), "title": titles[each.id].title} for each in dated.sources
+            {**_source_data(each), "title": dict(titles[each.id].title)} for each in dated.sources
         ],
         "certainty": str(dated.certainty),
         "status": _status(rule, dated),
@@ -309,9 +309,9 @@ def _source_data(source: Source) -> dict[str, str]:
 
 
 def _cited(cited: tuple[Source, ...], jurisdiction: str, language: str) -> str:
-    titles = sources(jurisdiction)
+    titles = {key: work.title[language] for key, work in sources(jurisdiction).items()}
     return "; ".join(
-        f"{each.id} {each.article} ({titles[each.id].title}; {_read(each.status, language)})"
+        f"{each.id} {each.article} ({titles[each.id]}; {_read(each.status, language)})"
         for each in cited
     )
 

@@ -1,5 +1,6 @@
 """Say a range and the comparison of two texts, in words and in JSON."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from tutela.law.counted import phrases
@@ -52,11 +53,20 @@ def range_data(found: Penalty) -> dict[str, Any]:
 
 def said_range(one: Range, language: str) -> str:
     """Say the penalties of a range in words."""
+    return said_penalty(one.penalty, language)
+
+
+def said_penalty(penalty: Mapping[str, Any], language: str) -> str:
+    """Say penalties as a file writes them."""
     parts = []
-    if "imp" in one.penalty:
-        low, high = one.penalty["imp"]
+    if "imp" in penalty:
+        low, high = penalty["imp"]
         parts.append(_say("range_terms", language, low=low, high=high))
-    parts += [_say(f"range_{mark}", language) for mark in _MARKS if one.penalty.get(mark)]
+    parts += [_say(f"range_{mark}", language) for mark in _MARKS if penalty.get(mark)]
+    if penalty.get("as"):
+        parts.append(_say("range_as", language, range=penalty["as"]))
+    if penalty.get("fine"):
+        parts.append(_say(f"range_fine_{penalty['fine']}", language))
     return phrases()["comma"][language].join(parts)
 
 
