@@ -26,8 +26,9 @@ def test_every_link_leads_somewhere(release: Path, name: str) -> None:
     text = page.read_text(encoding="utf-8")
     for link in re.findall(r'href="([^"]+)"', text):
         path, _, anchor = link.partition("#")
-        assert not path or (page.parent / path).is_file(), link
-        assert not anchor or f'id="{anchor}"' in text, link
+        target = page.parent / path if path else page
+        assert target.is_file(), link
+        assert not anchor or f'id="{anchor}"' in target.read_text(encoding="utf-8"), link
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -12,8 +12,9 @@ from tutela.release.document import Document
 from tutela.release.paper_text import align
 from tutela.release.press import press
 
-_SILENT = {"style", "script", "title", "desc", "head", "svg"}
+_SILENT = {"style", "script", "title", "desc", "head"}
 _BLOCKS = {
+    "aside",
     "p",
     "li",
     "h1",

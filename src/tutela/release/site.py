@@ -1,6 +1,6 @@
 """The readers' site: static pages without script, the same words as the paper."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -11,6 +11,7 @@ from tutela.release.charts import NARROW, draw
 from tutela.release.compose import Composed
 from tutela.release.document import Document
 from tutela.release.exhibits import Shown
+from tutela.release.provenance import Record, slug, told_figures
 
 _FORMS = Path(__file__).parent / "forms"
 POLICY = (
@@ -19,7 +20,9 @@ POLICY = (
 )
 
 
-def write_site(folder: Path, documents: Sequence[Document]) -> None:
+def write_site(
+    folder: Path, documents: Sequence[Document], provenance: Mapping[str, Record]
+) -> None:
     """Write the front page and one folder of pages for each language."""
     made = Environment(
         loader=FileSystemLoader(_FORMS),
@@ -28,10 +31,10 @@ def write_site(folder: Path, documents: Sequence[Document]) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["told"] = told
+    made.filters.update(told=told, slug=slug)
     made.globals.update(policy=Markup(POLICY), documents=documents)  # noqa: S704 - our own
     write_text(folder / "site.css", (_FORMS / "site.css").read_text(encoding="utf-8"))
-    write_text(folder / "index.html", made.get_template("front.html.jinja").render(up=""))
+    write_text(folder / "index.html", made.get_template("front.html.jinja").render())
     page = made.get_template("paper.html.jinja")
     for document in documents:
         text = page.render(
@@ -39,23 +42,25 @@ def write_site(folder: Path, documents: Sequence[Document]) -> None:
             facts=document.facts,
             text=document.facts.text,
             charts={shown.number: _charts(shown, document) for shown in document.shown},
-            threshold=document.facts.common["threshold"],
-            up="../",
+            told_of=[provenance[each] for each in told_figures(document)],
         )
         write_text(folder / document.language / "index.html", text)
 
 
-def told(composed: Composed) -> Markup:
-    """Give a composed text as HTML in which each bound span names its slot and figure."""
+def told(composed: Composed, up: str = "") -> Markup:
+    """Give a composed text as HTML in which each bound span names its slot and figure.
+
+    ``up`` is the page that says where the figures come from; here by default.
+    """
     parts = []
     for each in composed.segments:
         if each.kind == "text":
             parts.append(Markup("{}").format(each.text))
         elif each.kind == "figure":
             parts.append(
-                Markup('<data class="figure" data-kind="figure" value="{}">{}</data>').format(
-                    each.figure, each.text
-                )
+                Markup(
+                    '<a class="figure" data-kind="figure" data-figure="{}" href="{}">{}</a>'
+                ).format(each.figure, f"{up}#f-{slug(each.figure)}", each.text)
             )
         else:
             parts.append(

@@ -1,6 +1,6 @@
 """Write every file of a release into an empty folder, the list of files last."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tutela.catalogue.measures import measures
@@ -14,6 +14,7 @@ from tutela.release.csv_tables import write_tables
 from tutela.release.document import Document, write_document
 from tutela.release.pdf import write_papers
 from tutela.release.press import press
+from tutela.release.provenance import Record, shown_figures, write_provenance
 from tutela.release.records import figure_records
 from tutela.release.sdmx import write_sdmx
 from tutela.release.site import write_site
@@ -43,23 +44,30 @@ def write_release(
     outline = paper(brief.jurisdiction)
     documents = [write_document(cleared, brief, recipes, outline, each) for each in languages]
     say("tables")
-    write_json(folder / "figures.json", list(figure_records(cleared, brief)))
+    records = list(figure_records(cleared, brief))
+    write_json(folder / "figures.json", records)
     write_json(folder / "audit.json", {**cleared.audit.as_json(), "synthetic": cleared.synthetic})
     write_tables(folder, cleared, brief, recipes)
     write_sdmx(folder, cleared, brief, recipes)
-    _write_texts(folder, documents, cleared, say)
+    shown = shown_figures(documents)
+    provenance = write_provenance(folder, shown, records, recipes, brief)
+    _write_texts(folder, documents, cleared, provenance, say)
     write_json(folder / "manifest.json", _manifest(folder, cleared, brief, languages))
 
 
 def _write_texts(
-    folder: Path, documents: Sequence[Document], cleared: Cleared, say: Progress
+    folder: Path,
+    documents: Sequence[Document],
+    cleared: Cleared,
+    provenance: Mapping[str, Record],
+    say: Progress,
 ) -> None:
     say("workbooks")
     for document in documents:
         write_workbook(folder / f"tables.{document.language}.xlsx", document, cleared.tables)
         write_text(folder / f"press.{document.language}.md", press(document).text)
     say("site")
-    write_site(folder, documents)
+    write_site(folder, documents, provenance)
     say("paper")
     papers = write_papers(folder, documents)
     write_json(folder / "bindings.json", [*bind(folder, documents), *papers], indent=None)
