@@ -1,6 +1,5 @@
 """Counting the made-up register gives the published figures; counted here in plain SQL."""
 
-import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -10,7 +9,7 @@ import duckdb
 import pytest
 
 from tutela.catalogue.measures import measures
-from tutela.catalogue.place import folder
+from tutela.demo.calibration import Row, read_rows
 from tutela.demo.package import write_package
 from tutela.demo.plan import Target
 from tutela.demo.reading import read_plan
@@ -93,19 +92,10 @@ where f.fact_code = 'mandatory_report' and f.state = 'yes'
   and e.event_code = 'accepted' and e."on" between ? and ?
 """
 TARGETS = read_plan("cn").targets
-PUBLISHED = folder("cn") / "published"
 MEASURES = measures("cn")
-
-
-def lines(name: str) -> dict[int, dict[str, str]]:
-    """Read a file of the published figures by its column [row]."""
-    with (PUBLISHED / name).open(encoding="utf-8", newline="") as file:
-        return {int(line["row"]): line for line in csv.DictReader(file)}
-
-
-FIGURES, STATUS = lines("figures.csv"), lines("status.csv")
-HELD = [row for row, line in STATUS.items() if line["register"] == "2020/2022"]
-LONG = [row for row, line in STATUS.items() if line["register"]]
+ROWS = read_rows("cn")
+USUAL = Period.parse("2020/2022")
+HELD = [row for row in ROWS if row.years == USUAL]
 
 
 @pytest.fixture(scope="module")
@@ -134,14 +124,10 @@ def test_every_target_is_counted_exactly(
     assert counted == target.value
 
 
-@pytest.mark.parametrize("row", HELD)
-def test_the_register_says_what_was_published(records: duckdb.DuckDBPyConnection, row: int) -> None:
+@pytest.mark.parametrize("row", HELD, ids=lambda row: str(row.published.row))
+def test_the_register_says_what_was_published(records: duckdb.DuckDBPyConnection, row: Row) -> None:
     """Each row that status.csv calls reproduced is, as far as the source printed it."""
-    line = FIGURES[row]
-
-    found = value(records, FigureId.parse(f"{STATUS[row]['figure']}@draft"), line["value"])
-
-    assert agrees(found, Decimal(line["value"]), line["qualifier"])
+    assert row.agrees(value(records, row))
 
 
 @pytest.mark.prove
@@ -149,68 +135,50 @@ def test_a_register_of_eight_years_says_what_was_published(tmp_path: Path) -> No
     """From 2017 to 2024 all that is published and expressible holds together, to the digit."""
     plan = read_plan("cn", (2017, 2024))
     write_package(tmp_path, plan=plan)
+
     with opened(tmp_path) as records:
-        wrong = {str(each): count(records, each.figure) for each in plan.targets}
-        wrong = {
-            name: found
-            for (name, found), each in zip(wrong.items(), plan.targets, strict=True)
-            if found != each.value
-        }
-        for row in LONG:
-            line = FIGURES[row]
-            found = value(records, FigureId.parse(f"{STATUS[row]['figure']}@draft"), line["value"])
-            if not agrees(found, Decimal(line["value"]), line["qualifier"]):
-                wrong[f"row {row}"] = int(found)
+        missed = [
+            str(target) for target in plan.targets if count(records, target.figure) != target.value
+        ]
+        wrong = [row for row in ROWS if row.figure and not row.agrees(value(records, row))]
 
-    assert wrong == {}
+    assert missed == []
+    assert wrong == []
 
 
-def test_every_published_row_has_a_status_and_a_reason() -> None:
-    """No row is passed over, and none is left out without a word."""
-    known = "reproduced assumed_base other_definition contradicts_itself not_expressible"
-
-    assert list(STATUS) == list(FIGURES)
-    for line in STATUS.values():
-        assert line["status"] in (*known.split(), "outside_period")
-        assert bool(line["figure"]) == (line["status"] in ("reproduced", "assumed_base"))
-        assert line["reason"] or line["status"] == "reproduced"
+def test_every_published_row_has_a_reason_or_a_figure() -> None:
+    """No row is left out without a word."""
+    for row in ROWS:
+        assert row.reason or row.status == "reproduced"
+        assert (row.figure is None) == (row.years is None)
 
 
 def test_no_exact_count_of_the_years_of_the_register_is_left_out_for_its_year() -> None:
     """Annual exact persons and cases of 2020 to 2022 are reproduced, or nothing records them."""
-    for row, line in FIGURES.items():
-        exact = line["qualifier"].startswith("exact") and line["unit"] in ("person", "case")
-        if exact and line["period"] in ("2020", "2021", "2022"):
-            assert STATUS[row]["status"] in ("reproduced", "not_expressible"), row
+    for row in ROWS:
+        printed = row.published
+        exact = printed.qualifier.startswith("exact") and printed.unit in ("person", "case")
+        if exact and printed.period.is_year and printed.period.first_on in USUAL:
+            assert row.status in ("reproduced", "not_expressible"), printed.row
 
 
-def value(records: duckdb.DuckDBPyConnection, figure: FigureId, printed: str) -> Decimal:
+def value(records: duckdb.DuckDBPyConnection, row: Row) -> Decimal:
     """Count, or compute from plain counts to as many decimals as were printed."""
+    figure = row.figure
+    assert figure is not None
     measure = MEASURES[figure.measure]
     if isinstance(measure, Count):
         return Decimal(count(records, figure))
-    decimals = len(printed.partition(".")[2])
     if isinstance(measure, Share):
-        whole_place = {k: v for k, v in figure.place.items() if k not in measure.over}
+        above = {key: code for key, code in figure.place.items() if key not in measure.over}
         part = count(records, FigureId(measure.part, figure.period, figure.place))
-        whole = sum(
-            count(records, FigureId(each, figure.period, whole_place)) for each in measure.whole
-        )
-        return rounded(Decimal(100 * part) / whole, decimals)
+        whole = sum(count(records, FigureId(each, figure.period, above)) for each in measure.whole)
+        return rounded(Decimal(100 * part) / whole, row.decimals)
     assert isinstance(measure, Change)
     base = figure.period.previous() if measure.base == "previous" else Period.parse(measure.base)
     now = count(records, FigureId(measure.of, figure.period, figure.place))
     then = count(records, FigureId(measure.of, base, figure.place))
-    return rounded((Decimal(now) / then - 1) * 100, decimals)
-
-
-def agrees(found: Decimal, printed: Decimal, qualifier: str) -> bool:
-    """Tell whether a count agrees with a printed number; rounded ones to their last digit."""
-    if "rounded" not in qualifier:
-        return found == printed
-    digits = str(printed).rstrip("0")
-    unit = Decimal(10) ** (len(str(printed)) - len(digits))
-    return abs(found - printed) < unit
+    return rounded((Decimal(now) / then - 1) * 100, row.decimals)
 
 
 def count(records: duckdb.DuckDBPyConnection, figure: FigureId) -> int:

@@ -15,6 +15,7 @@ Real = npt.NDArray[np.float64]
 
 _ROUNDS = 3000
 _NEAR = 1e-6
+_CLOSE = 1e-4
 _QUIETLY: tuple[tuple[str, bool | int | float], ...] = (
     ("output_flag", False),
     ("log_to_console", False),
@@ -76,7 +77,7 @@ def _rake(system: System) -> Real:
             found = counts[members].sum()
             worst = max(worst, abs(found - total) / max(total, 1))
             counts[members] *= total / found if found else 1
-        if worst < _NEAR:
+        if worst < _CLOSE:
             break
     return counts
 
