@@ -114,7 +114,9 @@ def _add_case(rows: dict[str, list[dict[str, Any]]], key: int, case: Row) -> Non
     _add_events(rows, key, -1, case["id"], case.get("events", ()))
     _add_facts(rows, key, -1, case)
     for at, age in enumerate(case.get("victims", ())):
-        rows["victims"].append({"case_key": key, "victim_id": f"V{at}", "age": age})
+        rows["victims"].append(
+            {"case_key": key, "victim_id": f"V{at}", "age": age, "sex": case.get("victim_sex")}
+        )
     for person in case.get("persons", ()):
         _add_person(rows, key, person)
 

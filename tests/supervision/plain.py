@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from tutela.catalogue.laws import rules
 from tutela.catalogue.place import folder
 from tutela.catalogue.supervision import (
+    Check,
     Condition,
     Disordered,
     Limit,
@@ -51,18 +52,37 @@ class Subject:
         dated = [event for event in self.events if event[1] is not None]
         self.dated = sorted(dated, key=lambda event: (event[1], rank.get(event[0], len(order))))
 
+        self.on_day: dict[date, list[Event]] = {}
+        for event in self.dated:
+            if event[1] is not None:
+                self.on_day.setdefault(event[1], []).append(event)
+
     def holds(self, condition: Condition, on: date) -> bool:
         """Tell whether a condition holds."""
-        if condition.about == "event":
-            return any(meets(condition, event) for event in self.events)
-        if condition.about == "group":
-            return any(self._in_group(group, on) for group in condition.codes)
-        state = {"fact": "yes", "denied": "no"}[condition.about]
-        owners = [self.case, self.person or {}]
-        if self.person is None:
-            owners += self.case.get("persons", ())
-        stated = [owner.get("facts", {}).get(code) for owner in owners for code in condition.codes]
-        return state in stated
+        codes = condition.codes
+        match condition.about:
+            case "event":
+                held = any(meets(condition, event) for event in self.events)
+            case "group":
+                held = any(self._in_group(group, on) for group in codes)
+            case "offence":
+                held = any(set(codes) & set(each.get("offences", ())) for each in self.owners)
+            case "suspect":
+                held = any((each.get("age") or 0) >= 18 for each in self.owners)
+            case "victim_under":
+                held = any(age < int(codes[0]) for age in self.case.get("victims", ()))
+            case "victim":
+                held = self.case.get("victim_sex") in codes and bool(self.case["victims"])
+            case _:
+                state = {"fact": "yes", "denied": "no"}[condition.about]
+                facts = [owner.get("facts", {}) for owner in (self.case, *self.owners)]
+                held = any(each.get(code) == state for each in facts for code in codes)
+        return held
+
+    @property
+    def owners(self) -> list[Row]:
+        """Give the persons the subject is about."""
+        return [self.person] if self.person else list(self.case.get("persons", ()))
 
     def _in_group(self, group: str, on: date) -> bool:
         dated = rules("cn")[group].at(on)
@@ -71,8 +91,7 @@ class Subject:
         under = dated.value.get("victim_under")
         if under is not None and not any(age < under for age in self.case.get("victims", ())):
             return False
-        owners = [self.person] if self.person else self.case.get("persons", ())
-        charged = {code for owner in owners for code in owner.get("offences", ())}
+        charged = {code for owner in self.owners for code in owner.get("offences", ())}
         return bool(charged & set(dated.value["members"]))
 
 
@@ -90,19 +109,44 @@ def meets(condition: Condition, event: Event) -> bool:
 
 
 def plainly(cases: list[Row], as_of: date, duties: Supervision) -> Iterator[Answer]:
-    """Supervise cases one by one."""
+    """Supervise cases one by one; a check that needs what no record holds is left out."""
+    for check in duties.checks:
+        found = [Subject(*each, as_of, duties.order) for each in subjects(cases, check.about.unit)]
+        needs = check.about.needs
+        if needs and not any(each.holds(need, as_of) for each in found for need in needs):
+            continue
+        for subject in found:
+            match check:
+                case Overdue():
+                    yield from late(subject, check, as_of)
+                case Repeated():
+                    yield from often(subject, check, as_of)
+                case Unmatched():
+                    yield from lacking(subject, check, as_of)
+                case Disordered():
+                    yield from backwards(subject, check, as_of)
+
+
+def subjects(cases: list[Row], unit: str) -> Iterator[tuple[Row, Row | None]]:
+    """Go through cases, or through the persons in them."""
     for case in cases:
-        for check in duties.checks:
-            units = [None] if check.about.unit == "case" else case.get("persons", ())
-            for person in units:
-                subject = Subject(case, person, as_of, duties.order)
-                match check:
-                    case Overdue():
-                        yield from late(subject, check, as_of)
-                    case Repeated():
-                        yield from often(subject, check, as_of)
-                    case Unmatched() | Disordered():
-                        raise NotImplementedError(check.about.id)
+        if unit == "case":
+            yield case, None
+        else:
+            yield from ((case, person) for person in case.get("persons", ()))
+
+
+def is_asked(subject: Subject, check: Check, on: date) -> bool:
+    """Tell whether a check is asked of a subject."""
+    about = check.about
+    return all(subject.holds(each, on) for each in about.applies) and not any(
+        subject.holds(each, on) for each in about.unless
+    )
+
+
+def named_by(subject: Subject) -> tuple[str, str | None]:
+    """Give the ids of the case and, where it is about one, the person."""
+    return subject.case["id"], subject.person["id"] if subject.person else None
 
 
 def late(subject: Subject, check: Overdue, as_of: date) -> Iterator[Answer]:
@@ -111,7 +155,7 @@ def late(subject: Subject, check: Overdue, as_of: date) -> Iterator[Answer]:
         began = start[1]
         assert began is not None
         about = check.about
-        if any(subject.holds(each, began) for each in about.unless):
+        if not is_asked(subject, check, began):
             continue
         limit = limit_of(subject, check, began)
         if limit is None:
@@ -127,8 +171,7 @@ def late(subject: Subject, check: Overdue, as_of: date) -> Iterator[Answer]:
         if is_restart or is_explained(subject, check, began, is_open=end is None):
             classed = "explained"
         evidence = tuple(event[3] for event in (start, end) if event is not None)
-        person = subject.person["id"] if subject.person else None
-        yield about.id, classed, subject.case["id"], person, began, due, over, level, evidence
+        yield about.id, classed, *named_by(subject), began, due, over, level, evidence
 
 
 def spans(
@@ -136,10 +179,10 @@ def spans(
 ) -> Iterator[tuple[Event, Event | None, bool]]:
     """Give each clock: the event that began it, the one that ended it, whether it began anew."""
     clock: Event | None = None
-    day = subject.dated[0][1] if subject.dated else as_of + DAY
-    assert day is not None
+    starts = [event[1] for event in subject.dated if event[0] in check.start]
+    day = starts[0] if starts and starts[0] is not None else as_of + DAY
     while day <= as_of:
-        for event in [event for event in subject.dated if event[1] == day]:
+        for event in subject.on_day.get(day, ()):
             is_stop = any(meets(stop, event) for stop in check.stop)
             is_reset = event[0] in check.resets and clock is not None
             is_start = event[0] in check.start and not (clock and check.again == "ignored")
@@ -156,8 +199,8 @@ def spans(
 def limit_of(subject: Subject, check: Overdue, began: date) -> Limit | None:
     """Choose the first limit that applies and held on the day."""
     for limit in check.limits:
-        dated = rules("cn")[str(limit.limit)].at(began)
-        if dated is not None and all(subject.holds(each, began) for each in limit.applies):
+        held = limit.limit is None or rules("cn")[limit.limit].at(began) is not None
+        if held and all(subject.holds(each, began) for each in limit.applies):
             return limit
     return None
 
@@ -166,7 +209,9 @@ def due_day(
     subject: Subject, check: Overdue, limit: Limit, began: date, until: date, as_of: date
 ) -> tuple[date, str]:
     """Count the last day: months by the calendar, days one by one, off holidays at the end."""
-    dated = rules("cn")[str(limit.limit)].at(began)
+    if limit.limit is None:
+        return began + (limit.days or 0) * DAY, str(check.about.level)
+    dated = rules("cn")[limit.limit].at(began)
     assert dated is not None
     assert dated.value is not None
     length = dict(dated.value["length"])
@@ -245,10 +290,15 @@ def in_custody(subject: Subject, check: Overdue, began: date) -> bool:
 
 def is_explained(subject: Subject, check: Overdue, began: date, *, is_open: bool) -> bool:
     """Tell whether anything explains a candidate."""
-    said = [each for explanation in check.about.explained for each in explanation.any_of]
     undated = [event for event in subject.events if event[1] is None]
     is_done = any(meets(stop, event) for stop in check.stop for event in undated)
-    return is_open and (is_done or any(subject.holds(each, began) for each in said))
+    return is_open and (is_done or is_noted(subject, check, began))
+
+
+def is_noted(subject: Subject, check: Check, on: date) -> bool:
+    """Tell whether one of the explanations of a check holds."""
+    said = [each for explanation in check.about.explained for each in explanation.any_of]
+    return any(subject.holds(each, on) for each in said)
 
 
 def often(subject: Subject, check: Repeated, as_of: date) -> Iterator[Answer]:
@@ -258,9 +308,45 @@ def often(subject: Subject, check: Repeated, as_of: date) -> Iterator[Answer]:
         if code == check.event and day is not None:
             days.setdefault(day, event_id)
     for at, (day, event_id) in enumerate(sorted(days.items()), 1):
-        dated = rules("cn")[str(check.limit)].at(day)
-        most = (dated.value or {}).get("max_times") if dated else None
-        if dated and most and at == most + 1:
-            person = subject.person["id"] if subject.person else None
-            where = subject.case["id"], person, day, day, (as_of - day).days
-            yield check.about.id, "to_look_into", *where, dated.level, (event_id, event_id)
+        most, level = check.times, str(check.about.level)
+        if check.limit is not None:
+            dated = rules("cn")[check.limit].at(day)
+            most = (dated.value or {}).get("max_times") if dated else None
+            level = dated.level if dated else ""
+        if most and at == most + 1 and is_asked(subject, check, day):
+            classed = "explained" if is_noted(subject, check, day) else "to_look_into"
+            over = (as_of - day).days
+            ids = check.about.id, classed, *named_by(subject)
+            yield *ids, day, day, over, level, (event_id, event_id)
+
+
+def lacking(subject: Subject, check: Unmatched, as_of: date) -> Iterator[Answer]:
+    """Find what holds one thing and lacks another."""
+    starts = [event for event in subject.dated if event[0] == check.start]
+    if not starts or starts[0][1] is None:
+        return
+    on = starts[0][1]
+    is_found = all(subject.holds(each, on) for each in check.has) and not any(
+        subject.holds(each, on) for each in check.lacks
+    )
+    due = on + check.days * DAY
+    over = (as_of - due).days
+    if is_found and is_asked(subject, check, on) and over > 0:
+        classed = "explained" if is_noted(subject, check, on) else "to_look_into"
+        ids = check.about.id, classed, *named_by(subject)
+        yield *ids, on, due, over, str(check.about.level), (starts[0][3],)
+
+
+def backwards(subject: Subject, check: Disordered, as_of: date) -> Iterator[Answer]:
+    """Find a step dated before the one it needs."""
+    first: dict[str, tuple[date | None, str]] = {}
+    for code, day, _, event_id in subject.dated:
+        first.setdefault(code, (day, event_id))
+    if check.earlier not in first or check.later not in first:
+        return
+    (needed, needed_id), (on, event_id) = first[check.earlier], first[check.later]
+    if on is not None and needed is not None and on < needed and is_asked(subject, check, on):
+        classed = "explained" if is_noted(subject, check, on) else "to_look_into"
+        ids = check.about.id, classed, *named_by(subject)
+        over, level = (as_of - on).days, str(check.about.level)
+        yield *ids, on, on, over, level, (event_id, needed_id)

@@ -215,10 +215,12 @@ def test_a_step_of_the_whole_case_counts_for_each_person(freeze: Callable[..., S
 
 
 def test_a_suspect_not_in_custody_has_no_limit_of_custody(look: Look) -> None:
-    """Where the record says the suspect was not detained, the seven days do not run."""
+    """Where the record says the suspect was not detained, fifteen days run and not seven."""
     events = [("arrest_requested", date(2022, 3, 1))]
 
-    assert look(date(2022, 4, 1), events, facts={"in_custody": "no"}) == []
+    (found,) = look(date(2022, 4, 1), events, facts={"in_custody": "no"})
+
+    assert (found.rule, found.due_on) == ("arrest_review_not_detained", date(2022, 3, 16))
 
 
 def test_the_answer_has_the_promised_form(freeze: Callable[..., Snapshot]) -> None:

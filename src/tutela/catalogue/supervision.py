@@ -20,8 +20,12 @@ from tutela.model.words import Words
 NOT_RECORDED = "not_recorded"
 """Stands for a code the record does not hold."""
 
-LEVELS = ("policy", "data_quality")
-ABOUT = ("event", "status", "category", "fact", "denied", "group", "offence", "suspect")
+LEVELS = ("law", "interpretation", "regulation", "opinion", "local", "policy", "data_quality")
+ABOUT = (
+    *("event", "status", "category", "fact", "denied", "group", "offence"),
+    *("suspect", "victim", "victim_under"),
+)
+SENTENCING = ("sentence_recommended", "sentenced")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class Condition:
     ``about`` "event": one of ``codes`` happened, with one of ``results`` (empty: any);
     "status", "category": the person's code is one of ``codes``; "fact": recorded as yes, "denied":
     recorded as no; "group": a charge lies in one of these groups of the law on the start day;
-    "offence": a charge has one of these codes; "suspect": "adult" or "minor".
+    "offence": a charge has one of these codes; "suspect": "adult" or "minor"; "victim": the case
+    has a victim of this sex; "victim_under": it has one below this age.
     """
 
     about: str
@@ -52,9 +57,12 @@ class Explanation:
 class About:
     """What every check says of itself.
 
+    It is asked only of a record in which any of ``needs`` is found at all (none: always), for what
+    a register has no entry for is not missing.
     ``missing`` words what the record does not show, ``next`` what to do. It is asked where all of
-    ``applies`` hold and none of ``unless``. ``level`` is None where the limit of the law says it. A candidate is too early from ``warn_days`` before its due day
-    (None: always) until ``grace_days`` after it.
+    ``applies`` hold and none of ``unless``. ``level`` is None where the limit of the law says it.
+    A candidate is too early from ``warn_days`` before its due day (None: always) until
+    ``grace_days`` after it.
     """
 
     id: str
@@ -63,6 +71,7 @@ class About:
     next: Words
     unit: Literal["person", "case"]
     level: str | None
+    needs: tuple[Condition, ...]
     applies: tuple[Condition, ...]
     unless: tuple[Condition, ...]
     explained: tuple[Explanation, ...]
@@ -183,7 +192,18 @@ def _check(fields: Fields, name: str) -> Check:
     check = _KINDS[kind](fields, _about(fields, name))
     if check.about.level is None and None in _limits_of(check):
         raise DataError("needs the key [level]", fields.where, "Only a limit of the law says it.")
+    _leave_minors_out(check, fields.where)
     return check
+
+
+def _leave_minors_out(check: Check, where: str) -> None:
+    """Refuse a check of sentencing that is not for adults alone."""
+    if isinstance(check, Unmatched):
+        events = {code for each in (*check.has, *check.lacks) for code in each.codes}
+        is_for_adults = Condition("suspect", ("adult",)) in check.about.applies
+        if events & set(SENTENCING) and not is_for_adults:
+            hint = "Write applies: [{suspect: adult}]."
+            raise DataError("looks at the sentencing of minors", where, hint)
 
 
 def _limits_of(check: Check) -> tuple[str | None, ...]:
@@ -206,6 +226,7 @@ def _about(fields: Fields, name: str) -> About:
         next=fields.words("next"),
         unit=unit,
         level=fields.choice("level", LEVELS) if fields.has("level") else None,
+        needs=fields.each("needs", condition, ()),
         applies=fields.each("applies", condition, ()),
         unless=fields.each("unless", condition, ()),
         explained=fields.each("explained", _explanation, ()),
@@ -295,6 +316,8 @@ def condition(fields: Fields) -> Condition:
     if len(found) != 1:
         raise DataError("is no one condition", fields.where, f"Write one of: {', '.join(ABOUT)}.")
     about = found[0]
+    if about == "victim_under":
+        return Condition(about, (str(fields.whole(about)),))
     if about in ("event", "suspect"):
         return Condition(about, (fields.text(about),), fields.texts("result", ()))
     return Condition(about, fields.texts(about))

@@ -1,5 +1,6 @@
 """What the record held on a day, asked by event, person and case."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -121,8 +122,7 @@ class History:
         """Tell of each subject whether its case records a victim below an age."""
         ages = self.part.ints("victims", "age")
         cases = self.part.ints("victims", "case_key")[(ages >= 0) & (ages < age)]
-        flags = self.marked(cases, "case")
-        return flags if unit == "case" else flags[self.part.person_case]
+        return self._of_cases(cases, unit)
 
     def pauses(self, names: tuple[str, str], unit: Unit, subject: int) -> list[tuple[int, int]]:
         """List the pauses of one subject; one without a recorded end lasts to the as-of day."""
@@ -161,19 +161,30 @@ class History:
         return np.array([known.get(name, last) for name in self.part.event_code.names], np.int8)
 
     def _asked(self, condition: Condition, unit: Unit) -> Flags:
-        match condition.about:
-            case "event":
-                rows = self.rows(condition.codes, condition.results)
-                return self.marked(self.subjects(rows, unit)[0], unit)
-            case "status" | "category":
-                found = self.part.codes("persons", condition.about).among(condition.codes)
-                return self._of_persons(np.flatnonzero(found), unit)
-            case "suspect":
-                return self._of_persons(self._aged(condition.codes), unit)
-            case "fact" | "denied":
-                return self._stated(condition, unit)
-            case _:
-                return self._charged(condition.codes, unit)
+        asked: dict[str, Callable[[Condition, Unit], Flags]] = {
+            "event": self._happened,
+            "status": self._coded,
+            "category": self._coded,
+            "suspect": lambda each, unit: self._of_persons(self._aged(each.codes), unit),
+            "victim": self._harmed,
+            "victim_under": lambda each, unit: self.victim_under(int(each.codes[0]), unit),
+            "fact": self._stated,
+            "denied": self._stated,
+            "offence": self._charged,
+        }
+        return asked[condition.about](condition, unit)
+
+    def _happened(self, condition: Condition, unit: Unit) -> Flags:
+        rows = self.rows(condition.codes, condition.results)
+        return self.marked(self.subjects(rows, unit)[0], unit)
+
+    def _coded(self, condition: Condition, unit: Unit) -> Flags:
+        found = self.part.codes("persons", condition.about).among(condition.codes)
+        return self._of_persons(np.flatnonzero(found), unit)
+
+    def _harmed(self, condition: Condition, unit: Unit) -> Flags:
+        found = self.part.codes("victims", "sex").among(condition.codes)
+        return self._of_cases(self.part.ints("victims", "case_key")[found], unit)
 
     def _aged(self, wanted: tuple[str, ...]) -> Rows:
         age = self.part.person_age
@@ -186,8 +197,8 @@ class History:
         found &= self.part.codes("facts", "state").among((state,))
         return self._of_either("facts", np.flatnonzero(found), unit)
 
-    def _charged(self, offences: tuple[str, ...], unit: Unit) -> Flags:
-        found = self.part.codes("charges", "offence_code").among(offences)
+    def _charged(self, condition: Condition, unit: Unit) -> Flags:
+        found = self.part.codes("charges", "offence_code").among(condition.codes)
         return self._of_either("charges", np.flatnonzero(found), unit)
 
     def _of_either(self, table: str, rows: Rows, unit: Unit) -> Flags:
@@ -198,6 +209,10 @@ class History:
         flags = self.marked(persons[persons >= 0], unit)
         whole = self.marked(cases[persons < 0], "case")
         return flags | whole[self.part.person_case]
+
+    def _of_cases(self, cases: Ints, unit: Unit) -> Flags:
+        flags = self.marked(cases, "case")
+        return flags if unit == "case" else flags[self.part.person_case]
 
     def _of_persons(self, persons: Rows, unit: Unit) -> Flags:
         named = self.part.person_case[persons] if unit == "case" else persons

@@ -25,7 +25,10 @@ Column: TypeAlias = Any
 NO_DAY = int(np.iinfo(np.int32).min)
 """Stands for a day that is not recorded or not usable."""
 
-_CODES = ("event_code", "result_code", "status", "category", "fact_code", "state", "offence_code")
+_CODES = (
+    *("event_code", "result_code", "status", "category", "fact_code", "state", "offence_code"),
+    "sex",
+)
 _EPOCH = date(1970, 1, 1)
 
 

@@ -1,6 +1,9 @@
 """Find, on a day, what should have been done by then and is not in the record."""
 
+from dataclasses import dataclass, field
 from datetime import date
+
+import pyarrow as pa
 
 from tutela.catalogue.supervision import (
     Check,
@@ -18,7 +21,7 @@ from tutela.supervision.deadlines import Deadlines
 from tutela.supervision.findings import Findings, OfRecord, joined, table_of
 from tutela.supervision.history import History
 from tutela.supervision.overdue import overdue
-from tutela.supervision.record import parts
+from tutela.supervision.record import Part, parts
 from tutela.supervision.standing import disordered, repeated, unmatched
 
 
@@ -31,19 +34,44 @@ def supervise(snapshot: Snapshot, as_of: date) -> Findings:
 
 
 def supervised(snapshot: Snapshot, as_of: date, duties: Supervision) -> Findings:
-    """List the candidates of some checks."""
-    deadlines = [_deadlines(check, snapshot.jurisdiction) for check in duties.checks]
-    tables = []
+    """List the candidates of some checks.
+
+    A check that needs what the record never holds is left out of the answer, not answered with 0.
+    """
+    asked = [
+        _Asking(check, _deadlines(check, snapshot.jurisdiction), not check.about.needs)
+        for check in duties.checks
+    ]
     for part in parts(snapshot):
         history = History(part, as_of, duties.cut, duties.order)
-        for check, each in zip(duties.checks, deadlines, strict=True):
-            asked = Asked(history, check.about.unit, snapshot.jurisdiction)
-            tables.append(table_of(part, _candidates(asked, check, each), each.reasons))
-    reasons = {
-        check.about.id: each.reasons for check, each in zip(duties.checks, deadlines, strict=True)
-    }
+        for each in asked:
+            each.ask(Asked(history, each.check.about.unit, snapshot.jurisdiction), part)
+    answered = [each for each in asked if each.is_borne]
     of_record = OfRecord(snapshot.jurisdiction, snapshot.version, as_of, snapshot.synthetic)
-    return joined(tables, duties.checks, reasons, of_record)
+    return joined(
+        [table for each in answered for table in each.tables],
+        tuple(each.check for each in answered),
+        {each.check.about.id: each.deadlines.reasons for each in answered},
+        of_record,
+    )
+
+
+@dataclass(slots=True)
+class _Asking:
+    """One check on its way through the parts; ``is_borne`` once what it needs was found."""
+
+    check: Check
+    deadlines: Deadlines
+    is_borne: bool
+    tables: list[pa.Table] = field(default_factory=list)
+
+    def ask(self, asked: Asked, part: Part) -> None:
+        """Take the candidates of one part."""
+        self.is_borne = self.is_borne or any(
+            asked.history.holds(each, asked.unit).any() for each in self.check.about.needs
+        )
+        found = _candidates(asked, self.check, self.deadlines)
+        self.tables.append(table_of(part, found, self.deadlines.reasons))
 
 
 def _deadlines(check: Check, jurisdiction: str) -> Deadlines:
