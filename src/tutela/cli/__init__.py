@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from tutela import __version__
-from tutela.cli import house, records, releases
+from tutela.cli import house, law, records, releases
 from tutela.model.errors import TutelaError
 
 app = typer.Typer(
@@ -33,6 +33,8 @@ for _command in (
     house.doctor,
 ):
     app.command(_command.__name__.replace("_", "-"))(_command)
+
+app.add_typer(law.app, name="law")
 
 
 def main() -> None:

@@ -1,5 +1,9 @@
 """Commands over the installation: begin a jurisdiction, say what is missing."""
 
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -20,8 +24,19 @@ def new_jurisdiction(
 
 
 def doctor() -> None:
-    """Say what is missing on this machine, and what for."""
-    from tutela.release import doctor as release_doctor
+    """Say what this machine has and what is missing, and what for."""
+    for what, found, use, cure in _looked_for():
+        typer.echo(f"{'found  ' if found else 'MISSING'}  {what}: {use}")
+        if not found:
+            typer.echo(f"         {cure}")
 
-    for line in release_doctor():
-        typer.echo(line)
+
+def _looked_for() -> Iterator[tuple[str, bool, str, str]]:
+    is_new = sys.version_info >= (3, 11)
+    yield "Python 3.11", is_new, "everything", "Install Python 3.11 or newer."
+    fonts = find_spec("pylopdf_fonts_zh_cn") is not None
+    yield "Chinese fonts", fonts, "the white paper", "pip install pylopdf-fonts-zh-cn"
+    chromium = bool(shutil.which("chromium") or shutil.which("google-chrome"))
+    yield "chromium", chromium, "tests of the readers' site", "Debian: apt-get install chromium"
+    java = shutil.which("java") is not None
+    yield "Java 17", java, "counting on Spark", "Debian: apt-get install openjdk-17-jre-headless"

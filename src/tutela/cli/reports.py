@@ -43,7 +43,7 @@ def show_reports(reports: Mapping[str, "Report"], *, as_json: bool, html: Path |
     if html:
         from tutela.check.page import page
 
-        html.write_text(page(reports), encoding="utf-8")
+        html.write_text(page(next(iter(reports.values()))), encoding="utf-8")
         typer.echo(f"{html}: written", err=True)
     if as_json:
         said = {name: report.as_json() for name, report in reports.items()}

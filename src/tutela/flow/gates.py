@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tutela.check.read import Number, numbers
 from tutela.model.errors import RefusalError
+from tutela.model.words import LANGUAGES
 from tutela.release import TextOutput, bindings
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -38,10 +39,13 @@ def released(folder: Path) -> Mapping[str, Decimal | None]:
 
 
 def unbound(output: TextOutput) -> Iterator[int]:
-    """Yield where a number begins that no slot put there: digits, and numbers in words."""
+    """Yield where a number begins that no slot put there: digits, and words of any language."""
     spans = [(bound.start, bound.end) for bound in output.bound]
     found = {match.span() for match in _DIGITS.finditer(output.text)}
-    found |= {(each.start, each.end) for each in _statistics(output)}
+    for language in LANGUAGES:
+        found |= {
+            (each.start, each.end) for each in numbers(output.text, language) if each.is_statistic
+        }
     for start, end in sorted(found):
         if not any(low < end and start < high for low, high in spans):
             yield start

@@ -159,22 +159,26 @@ def _periods(snapshot: Snapshot, period: Period) -> tuple[Period, ...]:
 
 
 def _begins(snapshot: Snapshot) -> date:
-    """Find the day from which matters came in month after month without a gap.
+    """Find the day from which matters came in quarter after quarter without a gap.
 
-    A few matters of earlier years are in every register; a month counts as covered when it brought
-    a tenth of what the median month brought.
+    A few matters of earlier years are in every register; a quarter counts as covered when it
+    brought a tenth of what the median quarter brought.
     """
-    months = Counter(
-        (day.year, day.month)
+    quarters = Counter(
+        _quarter(day)
         for part in range(snapshot.parts)
         for day in snapshot.read("cases", part, ["received_on"])["received_on"].to_pylist()
         if day is not None and day <= snapshot.cut_off
     )
-    least = median(months.values()) / 10 if months else 0
-    year, month = snapshot.cut_off.year, snapshot.cut_off.month
-    while (before := (year - (month == 1), (month - 2) % 12 + 1)) and months[before] > least:
-        year, month = before
-    return date(year, month, 1)
+    least = median(quarters.values()) / 10 if quarters else 0
+    first = _quarter(snapshot.cut_off)
+    while quarters[first - 1] > least:
+        first -= 1
+    return date(first // 4, first % 4 * 3 + 1, 1)
+
+
+def _quarter(day: date) -> int:
+    return day.year * 4 + (day.month - 1) // 3
 
 
 def _without_unborne(table: Table) -> Table:
