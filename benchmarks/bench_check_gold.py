@@ -2,7 +2,7 @@
 
 A gold line is a sentence with its figures in braces: ``{38,854;p}`` persons, ``{3.54%;%;-}`` a
 fall, ``{六分之一;f;s;1/6}`` a share with its value, ``{236;!}`` no statistic. Units: p person,
-c case, % percent, pp points, x times, f fraction, y yuan, o any other. Roles: none level, + and - change,
+fall, ``{六分之一;f;s;1/6}`` a share with its value, ``{236;!}`` no statistic. Units: p person,
 a average, m multiple, s share, r rate, from, to.
 
 What is scored as role: a change, an average change, a multiple, where a change starts, or neither

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from tutela.check.claims import Repair, RepairField
 from tutela.check.repair.alarm import strong_signs, weak_signs
-from tutela.check.repair.limits import is_possible
-from tutela.check.repair.skeleton import Slot, skeleton
+from tutela.check.repair.limits import is_possible, stands_as_printed
+from tutela.check.repair.skeleton import skeleton
+from tutela.check.repair.slot import Slot
 from tutela.check.repair.solve import Puzzle, Solution
 from tutela.check.repair.sourced import source_runs, with_source
 
@@ -18,7 +19,10 @@ def is_scrambled(text: str, *, is_suspect: bool = False) -> list[str]:
     ``is_suspect``: other paragraphs of the same text were scrambled, so weak signs count.
     """
     signs = strong_signs(text)
-    return signs + (weak_signs(text) if is_suspect or signs else [])
+    if not is_suspect and not signs:
+        return []
+    misplaced = [] if signs or stands_as_printed(skeleton(text)) else ["a figure out of its place"]
+    return signs + weak_signs(text) + misplaced
 
 
 def repair(text: str, *, is_suspect: bool = False, original: str | None = None) -> Repair | None:
@@ -36,8 +40,10 @@ def repair(text: str, *, is_suspect: bool = False, original: str | None = None) 
         if found:
             return _repair(text, slots, found, "refill, solved with the source")
     is_complete = any(run == "<>" for slot in slots for run in slot.slots)
-    dealt = Puzzle(slots, runs, is_complete).solutions()
-    found = [each for each in dealt if is_possible(each, slots)]
+    found = []
+    for is_strict in (True, False):
+        dealt = Puzzle(slots, runs, is_complete, is_strict).solutions()
+        found = found or [each for each in dealt if is_possible(each, slots)]
     return _repair(text, slots, found, "refill" if found else "unknown")
 
 

@@ -14,6 +14,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _SUFFIX = re.compile(r"\b(\d+)(st|nd|rd|th)\b")
 _DATE = re.compile(rf"\b({_MONTH})\s+(\d{{1,4}})\b(?![,.]?\d)")
 _LONG = re.compile(r"\d+\.\d{3,}\s?%")
+_SHARE = re.compile(r"(?<![\d,.])(?:\d{4,}\.\d+|\d{5,})\s?(?:%|percent|per cent)")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -28,6 +29,8 @@ def strong_signs(text: str) -> list[str]:
         signs.append("a year's place without a year")
     if any(_is_bad_suffix(match) for match in _SUFFIX.finditer(text)):
         signs.append("a wrong ordinal suffix")
+    if _SHARE.search(text):
+        signs.append("an impossible percentage")
     if any(_is_bad_date(match) for match in _DATE.finditer(text)):
         signs.append("an impossible date")
     return signs

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tutela.check.repair.skeleton import Kind, Slot
+from tutela.check.repair.slot import Kind, Slot
 
 SCALES = {"": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _MAGNITUDES = (10**4, 10**8, 10**12)
@@ -14,24 +14,35 @@ Reader = Callable[[Sequence[str]], "str | None"]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way a figure may have stood in the source: ``runs`` digit runs, read by ``read``."""
+    """One way a figure may have stood in the source: ``runs`` digit runs, read by ``read``.
+
+    ``begin`` tells whether a first run can start it where the second was lost.
+    """
 
     runs: int
     read: Reader
+    begin: Callable[[str], bool] = lambda _: True
 
 
-def forms(slot: Slot) -> list[Form]:
-    """Give the ways the figure of a slot may have stood in a Chinese source."""
-    percent = [Form(2, _decimal)] if slot.is_decimal else [Form(1, _whole_percent)]
+def forms(slot: Slot, decimals: int = 2) -> list[Form]:
+    """Give the ways the figure of a slot may have stood in a Chinese source.
+
+    ``decimals`` is how many digits may follow the point before 万; more are hardly ever written.
+    """
+    percent = (
+        [Form(2, _decimal, lambda run: _decimal((run, "1")) is not None)]
+        if slot.is_decimal
+        else [Form(1, _whole_percent)]
+    )
     made: dict[Kind, list[Form]] = {
         "year": [Form(1, _year)],
-        "day": [Form(2, lambda runs: _day(runs, slot.month))],
+        "day": [Form(2, lambda runs: _day(runs, slot.month), lambda run: _is_month(run, slot))],
         "percent": percent,
         "points": percent,
         "clock": _clock(slot),
         "ordinal": [Form(1, _small)],
         "word": [Form(0, lambda _: ""), Form(1, lambda runs: _word(runs, slot.word))],
-        "count": _count(slot),
+        "count": _count(slot, decimals),
     }
     return made[slot.kind]
 
@@ -79,14 +90,33 @@ def _word(runs: Sequence[str], number: int) -> str | None:
     return "" if len(runs[0]) <= 3 and int(runs[0]) == number else None
 
 
-def _count(slot: Slot) -> list[Form]:
+def _is_month(run: str, slot: Slot) -> bool:
+    return len(run) <= 2 and int(run) == slot.month
+
+
+def _count(slot: Slot, decimals: int) -> list[Form]:
     made = [Form(1, lambda runs: _fits(slot, runs[0], 1))]
     if slot.is_decimal:
-        made.append(Form(2, lambda runs: _fits(slot, ".".join(runs), 1)))
+        made.append(_pair(slot, 1, 4))
     for size in _MAGNITUDES:
-        made.append(Form(1, lambda runs, size=size: _fits(slot, runs[0], size)))  # type: ignore[misc]
-        made.append(Form(2, lambda runs, size=size: _fits(slot, ".".join(runs), size)))  # type: ignore[misc]
+        made.append(_single(slot, size))
+        made.append(_pair(slot, size, decimals if size == 10**4 else 4))
     return made
+
+
+def _single(slot: Slot, size: int) -> Form:
+    return Form(1, lambda runs: _fits(slot, runs[0], size))
+
+
+def _pair(slot: Slot, size: int, decimals: int) -> Form:
+    def read(runs: Sequence[str]) -> str | None:
+        short = len(runs[1]) <= decimals and (size == 1 or not runs[1].endswith("0"))
+        return _fits(slot, ".".join(runs), size) if short else None
+
+    def begin(run: str) -> bool:
+        return any(read((run, part)) is not None for part in ("1", "5", "11", "55"))
+
+    return Form(2, read, begin)
 
 
 def _fits(slot: Slot, written: str, size: int) -> str | None:

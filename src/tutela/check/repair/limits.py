@@ -1,13 +1,27 @@
 """What the words of the sentence rule out: a span that ends before it starts."""
 
+import re
 from collections.abc import Sequence
 
-from tutela.check.repair.skeleton import Slot
+from tutela.check.repair.order import runs_forward
+from tutela.check.repair.slot import Slot
 
 
 def is_possible(solution: Sequence[str | None], slots: Sequence[Slot]) -> bool:
     """Tell whether spans run forward and a base year lies before the year compared with it."""
-    return _spans(solution, slots) and _bases(solution, slots)
+    return _spans(solution, slots) and _bases(solution, slots) and runs_forward(solution, slots)
+
+
+def stands_as_printed(slots: Sequence[Slot]) -> bool:
+    """Tell whether every figure may stand where it was printed."""
+    printed = [slot.printed.replace(",", "") for slot in slots]
+    years = all(
+        re.fullmatch(r"(?:18|19|20)\d\d", value)
+        for value, slot in zip(printed, slots, strict=True)
+        if slot.kind == "year"
+    )
+    plain = [value if re.fullmatch(r"[\d.]+", value) else None for value in printed]
+    return years and is_possible(plain, slots)
 
 
 def _spans(solution: Sequence[str | None], slots: Sequence[Slot]) -> bool:

@@ -8,14 +8,12 @@ the words around a slot tell what kind of figure belongs there.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from tutela.check.read.times import MONTHS
+from tutela.check.repair.order import mark_order
+from tutela.check.repair.slot import RUN, Kind, Slot
 from tutela.model.numerals.en import WORDS
 
-Kind = Literal["year", "day", "count", "percent", "points", "clock", "ordinal", "word"]
-
-RUN = r"(?:\d+|<>)"
 _FIGURE = re.compile(rf"{RUN}(?:,{RUN})*(?:\.{RUN})?(?!\w*>)|{RUN}")
 _MONTH = "|".join(MONTHS)
 _MONTH_BEFORE = re.compile(rf"\b({_MONTH})\s+$")
@@ -55,31 +53,6 @@ _WORD = re.compile(
 _SENTENCE = re.compile(r"(?<=[a-z\d%)\">”])[.!?;][\"”]?(?=\s+[A-Z\"“])|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A figure of the printed text and what kind of figure belongs there.
-
-    ``slots`` are the digit runs printed in it; ``shape`` is the number of comma groups, and
-    ``is_decimal`` whether a decimal point follows. ``month`` is the month named beside a day.
-    ``unit_of`` numbers the phrase it moves with; fixed figures have -1. ``list_of`` numbers the
-    list it belongs to. A word has no digit run, but may have taken one out of the source.
-    """
-
-    start: int
-    end: int
-    printed: str
-    kind: Kind
-    role: str
-    slots: tuple[str, ...]
-    shape: int
-    is_decimal: bool
-    sentence: int
-    scale: str = ""
-    month: int = 0
-    phrase: int = -1
-    word: int = 0
-
-
 def skeleton(text: str) -> list[Slot]:
     """Parse a paragraph into its slots, in text order."""
     cuts = [match.end() for match in _SENTENCE.finditer(text)]
@@ -91,7 +64,7 @@ def skeleton(text: str) -> list[Slot]:
         sentence = sum(cut <= match.start() for cut in cuts)
         span = (match.start(), match.end(), match.group())
         found.append(Slot(*span, "word", "word", (), 0, False, sentence, word=number))
-    return _phrases(sorted(found, key=lambda slot: slot.start), text)
+    return mark_order(_phrases(sorted(found, key=lambda slot: slot.start), text), text)
 
 
 def _figures(text: str) -> list[re.Match[str]]:
@@ -220,18 +193,23 @@ def _counts_instead(word: str, place: _Place) -> bool:
     stem = place.left[: -len(word) - 1].rstrip() + " "
     if word == "from" and re.match(rf"\s*(?:to|-)\s*{RUN}", place.text[place.end :]):
         return _ROSE.search(stem) is not None
+    if re.match(rf"\s+in\s+{RUN}", place.text[place.end :]):
+        return True
     needs = _NEEDS.get(word)
     return needs is not None and not needs.search(stem)
 
 
 _NEEDS = {
-    "of": re.compile(r"\b(?:end|year|level|figure|that|those|quarter|half|months?)\s+$"),
-    "to": re.compile(r"\b(?:compared|relative|year)\s+$"),
-    "by": re.compile(r"\b(?:compared|relative|year)\s+$"),
-    "for": re.compile(r"\b(?:compared|relative|year)\s+$"),
-    "on": re.compile(r"(?!)"),
-    "over": re.compile(r"(?!)"),
-    "with": re.compile(r"\bcompared\s+$"),
+    word: re.compile(rf"\b(?:{stem})\s+$", re.IGNORECASE)
+    for word, stem in {
+        "of": "end|years?|level|figure|that|those|quarters?|half|months?|spring|summer|autumn|winter",
+        "to": "compared|relative|year",
+        "by": "compared|relative|year",
+        "for": "compared|relative|year",
+        "on": "(?!)",
+        "over": "(?!)",
+        "with": "compared",
+    }.items()
 }
 """A word before a year that needs another before it: "compared with", "the end of"."""
 
@@ -253,14 +231,15 @@ def _phrases(slots: list[Slot], text: str) -> list[Slot]:
     numbered: list[Slot] = []
     phrase = -1
     for slot in slots:
-        if slot.kind in ("year", "day"):
+        if slot.kind in ("year", "day", "clock"):
             last = numbered[-1] if numbered else None
             gap = text[last.end : slot.start] if last else "x"
             joined = (
                 last is not None
                 and last.phrase >= 0
+                and (last.kind == "clock") == (slot.kind == "clock")
                 and re.fullmatch(
-                    r"(?:,\s*|\s+)?(?:and|to|-|–|until|through)?\s*(?:[A-Z][a-z]+\s+)?", gap
+                    r"(?:,\s*|\s+)?(?:and|to|-|–|:|until|through)?\s*(?:[A-Z][a-z]+\s+)?", gap
                 )
             )
             phrase += 0 if joined else 1

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tutela.check.repair.forms import Form, forms
-from tutela.check.repair.skeleton import Slot
+from tutela.check.repair.slot import Slot
 
 LIMIT = 3000
 """More solutions than this tell nothing."""
@@ -26,61 +26,78 @@ Solution = tuple[str | None, ...]
 class Puzzle:
     """The slots of a paragraph and the runs printed in them.
 
-    ``is_complete`` tells that no run was lost: some slot stayed empty.
+    ``is_complete`` tells that no run was lost: some slot stayed empty. ``is_strict``: a time never
+    ends a sentence that has figures, as Chinese has it.
     """
 
     slots: Sequence[Slot]
     runs: Sequence[str]
     is_complete: bool
-    sentences: list[tuple[list[Atom], list[Atom]]] = field(default_factory=list)
-    _dead: set[tuple[int, int, int, int]] = field(default_factory=set)
+    is_strict: bool = True
+    sentences: list[tuple[list[list[Atom]], list[Atom]]] = field(default_factory=list)
+    _dead: set[tuple[int, ...]] = field(default_factory=set)
     _forms: list[list[Form]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._forms = [forms(slot) for slot in self.slots]
+        decimals = 2 if self.is_strict else 4
+        self._forms = [forms(slot, decimals) for slot in self.slots]
         for number in sorted({slot.sentence for slot in self.slots}):
             atoms = _atoms(self.slots, number)
             fixed = [atom for atom in atoms if not atom.is_movable]
             movable = [atom for atom in atoms if atom.is_movable]
-            self.sentences.append((fixed, movable))
+            self.sentences.append((_orders(fixed, self.slots), movable))
 
     def solutions(self) -> list[Solution]:
         """Give every distinct solution; an empty list where there are none or too many."""
         found: dict[Solution, None] = {}
-        for given in self._deal(0, 0, 0, 0):
+        for given in self._deal(0, 0):
             solution = tuple(given.get(at) for at in range(len(self.slots)))
             found[solution] = None
             if len(found) > LIMIT:
                 return []
         return list(found)
 
-    def _deal(self, at: int, fixed: int, used: int, run: int) -> Iterator[dict[int, str]]:
+    def _deal(self, at: int, run: int) -> Iterator[dict[int, str]]:
         if at == len(self.sentences):
             if run == len(self.runs):
                 yield {}
             return
-        state = (at, fixed, used, run)
+        for order in range(len(self.sentences[at][0])):
+            yield from self._go_on((at, order, 0, 0, run))
+
+    def _go_on(self, state: tuple[int, int, int, int, int]) -> Iterator[dict[int, str]]:
         if state in self._dead:
             return
         alive = False
-        for given in self._step(at, fixed, used, run):
+        for given in self._step(*state):
             alive = True
             yield given
         if not alive:
             self._dead.add(state)
 
-    def _step(self, at: int, fixed: int, used: int, run: int) -> Iterator[dict[int, str]]:
-        still, moving = self.sentences[at]
+    def _step(
+        self, at: int, order: int, fixed: int, used: int, run: int
+    ) -> Iterator[dict[int, str]]:
+        orders, moving = self.sentences[at]
+        still = orders[order]
         if fixed == len(still) and used == (1 << len(moving)) - 1:
-            yield from self._deal(at + 1, 0, 0, run)
+            yield from self._deal(at + 1, run)
             return
         if fixed < len(still):
             for given, after in self._take(still[fixed], run):
-                for rest in self._deal(at, fixed + 1, used, after):
+                for rest in self._go_on((at, order, fixed + 1, used, after)):
                     yield {**given, **rest}
+        yield from self._before(at, order, fixed, used, run)
+
+    def _before(
+        self, at: int, order: int, fixed: int, used: int, run: int
+    ) -> Iterator[dict[int, str]]:
+        orders, moving = self.sentences[at]
+        if self.is_strict and orders[order] and fixed == len(orders[order]):
+            return
         for index in _next(moving, used):
             for given, after in self._take(moving[index], run):
-                for rest in self._deal(at, fixed, used | 1 << index, after):
+                for rest in self._go_on((at, order, fixed, used | 1 << index, after)):
                     yield {**given, **rest}
 
     def _take(self, atom: Atom, run: int) -> Iterator[tuple[dict[int, str], int]]:
@@ -103,7 +120,24 @@ class Puzzle:
         if after <= len(self.runs):
             value = form.read(self.runs[run:after]) if form.runs else form.read(())
             return (None, -1) if value is None else (value, after)
-        return (None, -1) if self.is_complete else (None, len(self.runs))
+        begun = after - 1 == len(self.runs) and form.runs == 2
+        if self.is_complete or (begun and not form.begin(self.runs[run])):
+            return None, -1
+        return None, len(self.runs)
+
+
+def _orders(fixed: list[Atom], slots: Sequence[Slot]) -> list[list[Atom]]:
+    """Give the orders the figures of a sentence may have had: swappable neighbours either way."""
+    orders = [fixed]
+    for at in range(1, len(fixed)):
+        if slots[fixed[at].slots[0]].is_swappable and len(orders) <= 8:
+            turned = []
+            for order in orders:
+                other = list(order)
+                other[at - 1], other[at] = other[at], other[at - 1]
+                turned.append(other)
+            orders = orders + turned
+    return orders
 
 
 def _next(moving: Sequence[Atom], used: int) -> Iterator[int]:

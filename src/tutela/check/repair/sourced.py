@@ -8,7 +8,7 @@ from tutela.check.read import numbers
 from tutela.check.read.plain import plain
 from tutela.check.repair.forms import SCALES
 from tutela.check.repair.limits import is_possible
-from tutela.check.repair.skeleton import Slot
+from tutela.check.repair.slot import Slot
 from tutela.check.repair.solve import Puzzle, Solution
 
 

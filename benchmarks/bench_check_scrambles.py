@@ -1,0 +1,258 @@
+"""Scramble translations the way the refill does, from plans of our own, and count what comes back.
+
+A plan is a Chinese sentence and its English rendering with the same typed holes. The digit runs
+of the Chinese one are dealt, left to right, into the digit runs of the English one: too few runs
+leave `<>`, too many are lost. No word of these plans was taken over into the checker.
+"""
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+from tutela.check.repair import repair
+
+MONTHS = "January February March April May June July August September October November December"
+RUN = re.compile(r"\d+")
+_HOLE = re.compile(r"\{(\w+)\}")
+_FIELD = re.compile(r"\d+(?:,\d+)*(?:\.\d+)?")
+
+SUBJECTS = {
+    "rail": [
+        ("铁路发送旅客", "人次", "railways carried", "passengers", "rail trips"),
+        ("新开列车", "列", "operators added", "trains", "new trains"),
+    ],
+    "weather": [
+        ("转移受灾群众", "人", "rescuers moved", "people", "evacuations"),
+        ("受损房屋", "间", "storms damaged", "houses", "damaged houses"),
+    ],
+    "health": [
+        ("医院接诊患者", "人次", "hospitals treated", "patients", "hospital visits"),
+        ("新增床位", "张", "clinics opened", "beds", "new beds"),
+    ],
+    "education": [
+        ("高校录取新生", "人", "universities admitted", "students", "admissions"),
+        ("新建校舍", "间", "districts built", "classrooms", "new classrooms"),
+    ],
+    "farming": [
+        ("农场售出农机", "台", "farms bought", "tractors", "tractor sales"),
+        ("种植果树", "棵", "villages planted", "trees", "new orchards"),
+    ],
+}
+
+# (Chinese, English): y year, z the year before, w two before; a b c counts; k m counts in 万;
+# e money in 亿; p q r percentages; s whole percentage; D date; t clock; n number word
+PLANS = [
+    ("{y}年，全国{N}{a}{U}，比{z}年上升{p}%。", "In {y}, {V} {a} {O}, up {p}% from {z}."),
+    ("{y}年，全国{N}{a}{U}，比{z}年上升{p}%。", "Compared with {z}, {V} {a} {O} in {y}, up {p}%."),
+    ("{y}年全国{N}{a}{U}，较{z}年下降{p}%。", "{T} in {y} fell by {p}% to {a} compared with {z}."),
+    (
+        "{w}年至{y}年，{N}分别为{a}{U}、{b}{U}、{c}{U}，{y}年较{z}年下降{p}%。",
+        "From {w} to {y}, {V} {a}, {b} and {c} {O} respectively, and the number in {y} decreased by "
+        "{p}% compared with {z}.",
+    ),
+    (
+        "{w}年、{z}年、{y}年，{N}分别为{a}{U}、{b}{U}、{c}{U}。",
+        "In {w}, {z} and {y}, {V} {a}, {b} and {c} {O} respectively.",
+    ),
+    (
+        "{D}，主管部门说，{y}年{N}{a}{U}，同比上升{p}%。",
+        "On {D}, officials said that {V} {a} {O} in {y}, up {p}%.",
+    ),
+    (
+        "{D}，主管部门说，{y}年{N}{a}{U}，同比上升{p}%。",
+        "In {y}, {V} {a} {O}, up {p}%, officials said on {D}.",
+    ),
+    (
+        "{y}年，{N}{k}{U}，其中{p}%在{n}个省。",
+        "In {y}, {V} {k} {O}, of which {p}% in {n} provinces.",
+    ),
+    ("{y}年，{N}{a}{U}，投入资金{e}元。", "In {y}, {V} {a} {O} and {e} yuan was spent."),
+    (
+        "{y}年{N}{a}{U}，占全部的{s}%，同比提高{p}个百分点。",
+        "{V2} {a} {O} in {y}, accounting for {s}% of the total, up {p} percentage points.",
+    ),
+    (
+        "{N}由{z}年的{g}{U}增至{y}年的{h}{U}，增长{p}%。",
+        "{T} rose from {g} in {z} to {h} in {y}, an increase of {p}%.",
+    ),
+    (
+        "{D}{t}起，预计{N}{a}至{b}{U}。",
+        "From {t} on {D}, an estimated {a} to {b} {O} were expected.",
+    ),
+    (
+        "{y}年{N}{a}{U}，上升{p}%；{z}年为{b}{U}，下降{q}%。",
+        "In {y}, {V} {a} {O}, up {p}%; in {z} the figure was {b}, down {q}%.",
+    ),
+    (
+        "自{w}年以来，{N}累计{k}{U}，年均增长{p}%。",
+        "Since {w}, {V} {k} {O}, growing by {p}% a year.",
+    ),
+    ("{N}{a}{U}，其中{b}{U}在东部，占{p}%。", "{V2} {a} {O}, including {b} in the east, or {p}%."),
+    (
+        "截至{y}年底，{N}{a}{U}，{p}%有补贴，{q}%免费。",
+        "By the end of {y}, {V} {a} {O}; {p}% were subsidised and {q}% were free.",
+    ),
+    (
+        "据{D}消息，{N}已达{k}{U}，同比增长{p}%。",
+        "{V2} {k} {O}, an increase of {p}% year-on-year, it was reported on {D}.",
+    ),
+    (
+        "{y}年，{N}{a}{U}。与{z}年相比，增加{b}{U}，增长{p}%。",
+        "In {y}, {V} {a} {O}. Compared with {z}, that was {b} more, or {p}%.",
+    ),
+    (
+        "{y}年一季度、二季度{N}分别为{a}{U}和{b}{U}，同比分别上升{p}%和{q}%。",
+        "In the first two quarters of {y}, {V} {a} and {b} {O}, up {p}% and {q}% respectively.",
+    ),
+    (
+        "{n}个省{N}{a}{U}，另外{b}{U}来自其他地区，合计占{p}%。",
+        "In {n} provinces {V} {a} {O}; another {b} came from other regions, together {p}%.",
+    ),
+]
+VARIANTS = ("alone", "led", "followed")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A scrambled paragraph, what stood there, and which of its fields could come back."""
+
+    plan: str
+    text: str
+    truth: tuple[str, ...]
+    printed: tuple[bool, ...]
+
+
+def cases(count: int, seed: int) -> Iterator[Case]:
+    """Make scrambled paragraphs until ``count`` of them are damaged."""
+    rng = random.Random(seed)
+    plans = list(product(range(len(PLANS)), SUBJECTS, VARIANTS))
+    made = 0
+    while made < count:
+        plan = plans[rng.randrange(len(plans))]
+        case = _case(plan, rng)
+        if case is not None:
+            made += 1
+            yield case
+
+
+def number_of_plans() -> int:
+    """Count the distinct plans."""
+    return len(PLANS) * len(SUBJECTS) * len(VARIANTS)
+
+
+def measure(count: int, seed: int) -> dict[str, float]:
+    """Scramble, repair, and count fields: right, wrong though certain, recovered of the printed."""
+    total = right = wrong = back = printed = unique = 0
+    for case in cases(count, seed):
+        found = repair(case.text, is_suspect=True)
+        fields = found.fields if found is not None else ()
+        matches = len(fields) == len(case.truth)
+        total += len(case.truth)
+        printed += sum(case.printed)
+        unique += found is not None and found.unique
+        for at, value in enumerate(case.truth):
+            field = fields[at] if at < len(fields) else None
+            sure = field is not None and field.certain
+            fits = matches and field is not None and field.recovered == value
+            right += sure and fits
+            wrong += sure and not fits
+            back += sure and fits and case.printed[at]
+    return {
+        "scrambles": count,
+        "plans": number_of_plans(),
+        "fields": total,
+        "certain and right": right,
+        "certain and wrong": wrong,
+        "recovered of printed": back / max(1, printed),
+        "unique": unique / count,
+    }
+
+
+def _case(plan: tuple[int, str, str], rng: random.Random) -> Case | None:
+    index, subject, variant = plan
+    values = _values(rng)
+    chinese, english = _sentence(index, subject, values, rng)
+    if variant != "alone":
+        other = rng.randrange(len(PLANS))
+        more = _sentence(other, subject, _values(rng), rng)
+        pair = ((chinese, english), more) if variant == "led" else (more, (chinese, english))
+        chinese, english = pair[0][0] + pair[1][0], f"{pair[0][1]} {pair[1][1]}"
+    scrambled, slots, runs = refill(chinese, english)
+    if scrambled == english:
+        return None
+    truth, printed = _truth(english, chinese, len(slots), runs)
+    return Case(f"{index}/{subject}/{variant}", scrambled, truth, printed)
+
+
+def refill(chinese: str, english: str) -> tuple[str, list[str], list[str]]:
+    """Deal the digit runs of the source into those of its rendering."""
+    runs = RUN.findall(chinese)
+    rest = iter(runs)
+    text = RUN.sub(lambda _: next(rest, "<>"), english)
+    return text, RUN.findall(english), runs
+
+
+def _truth(
+    english: str, chinese: str, slots: int, runs: list[str]
+) -> tuple[tuple[str, ...], tuple[bool, ...]]:
+    values = []
+    for match in re.finditer(r"\d+:\d+|" + _FIELD.pattern, english):
+        plain = match.group().replace(",", "")
+        values.extend(plain.split(":") if ":" in plain else [plain])
+    lost = runs[slots:]
+    return tuple(values), tuple(not lost for _ in values)
+
+
+def _sentence(
+    index: int, subject: str, values: dict[str, tuple[str, str]], rng: random.Random
+) -> tuple[str, str]:
+    noun, unit, verb, objects, things = SUBJECTS[subject][rng.randrange(2)]
+    words = {
+        "N": (noun, ""),
+        "U": (unit, ""),
+        "V": ("", verb),
+        "V2": ("", verb[0].upper() + verb[1:]),
+        "O": ("", objects),
+        "T": ("", things[0].upper() + things[1:]),
+    }
+    filled = {**values, **words}
+    chinese, english = PLANS[index]
+    return (
+        _HOLE.sub(lambda match: filled[match[1]][0], chinese),
+        _HOLE.sub(lambda match: filled[match[1]][1], english),
+    )
+
+
+def _values(rng: random.Random) -> dict[str, tuple[str, str]]:
+    year = rng.randrange(2008, 2025)
+    month, day = rng.randrange(1, 13), rng.randrange(1, 29)
+    hour, minute = rng.randrange(24), rng.randrange(60)
+    number = rng.randrange(2, 10)
+    made: dict[str, tuple[str, str]] = {}
+    for name, value in (("y", year), ("z", year - 1), ("w", year - 2)):
+        made[name] = (str(value), str(value))
+    for name in "abc":
+        value = rng.randrange(1, 10 ** rng.randrange(2, 7))
+        made[name] = (str(value), f"{value:,}")
+    low = rng.randrange(5, 400_000)
+    for name, value in (("g", low), ("h", low + rng.randrange(1, 2 * low))):
+        made[name] = (str(value), f"{value:,}")
+    tens = Decimal(rng.randrange(11, 999)) / 10
+    made["k"] = (f"{tens.normalize():f}万", f"{int(tens * 10_000):,}")
+    hundreds = Decimal(rng.randrange(11, 99)) / 10
+    made["e"] = (f"{hundreds.normalize():f}亿", f"{int(hundreds * 100)} million")
+    for name in "pqr":
+        share = Decimal(rng.randrange(1, 9_999)) / 10 ** rng.randrange(1, 3)
+        shown = f"{share % 100:.{rng.randrange(1, 3)}f}"
+        made[name] = (shown, shown)
+    whole = str(rng.randrange(2, 99))
+    made["s"] = (whole, whole)
+    made["D"] = (f"{month}月{day}日", f"{MONTHS.split()[month - 1]} {day}")
+    made["t"] = (f"{hour}时{minute:02d}分", f"{hour}:{minute:02d}")
+    words = ["two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    digit = str(number) if rng.random() < 0.6 else "二三四五六七八九"[number - 2]
+    made["n"] = (digit, words[number - 2])
+    return made
