@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from tutela.statistics.events import event_bits
 from tutela.statistics.fields import encode
-from tutela.statistics.part import Bits, Part, Readable
+from tutela.statistics.part import Part, Readable
 from tutela.statistics.plan import Plan, Slot
+from tutela.statistics.runs import Bits
 from tutela.statistics.source import Codes
 from tutela.statistics.unit import units
 
@@ -33,6 +34,11 @@ class Atoms:
         word = self.keys[slot.word] >> np.uint64(slot.shift)
         codes: Codes = (word & np.uint64((1 << slot.width) - 1)).astype(np.int64)
         return codes
+
+    def has(self, slot: Slot) -> NDArray[np.bool_]:
+        """Tell of every key whether a bit is set."""
+        set_: NDArray[np.bool_] = (self.keys[slot.word] & np.uint64(1 << slot.shift)) != 0
+        return set_
 
     @cached_property
     def total(self) -> int:

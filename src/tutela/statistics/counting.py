@@ -36,10 +36,11 @@ def count(
     atoms = count_atoms(snapshot, laid, received)
     empty = _empty(snapshot, laid, atoms)
     tables = [
-        Counted(plan, each, known, received, status, empty).table(measure, cut)
+        table
         for plan, each in zip(laid, atoms, strict=True)
+        for counted in [Counted(plan, each, known, received, status, empty)]
         for measure in plan.counts
-        for cut in cuts[measure.id]
+        for table in counted.tables(measure, cuts[measure.id])
     ]
     gone = [each for each in asked if isinstance(each, NotAvailable)]
     return (*tables, *(not_available(each, tuple(periods), status) for each in gone))
@@ -58,9 +59,14 @@ def refuse_breakdown(measure: Measure, by: tuple[str, ...]) -> None:
     )
 
 
+def breakdowns(measure: Count) -> tuple[tuple[str, ...], ...]:
+    """Name the total (), every single breakdown and every crossed one a measure allows."""
+    return ((), *((name,) for name in measure.by), *measure.cross)
+
+
 def _cuts(measure: Count, by: tuple[str, ...] | None) -> tuple[tuple[str, ...], ...]:
     if by is None:
-        return ((), *((name,) for name in measure.by), *measure.cross)
+        return breakdowns(measure)
     refuse_breakdown(measure, by)
     return (by,)
 
@@ -71,7 +77,7 @@ def _empty(snapshot: Readable, laid: Sequence[Plan], atoms: Sequence[Atoms]) -> 
         period
         for plan, each in zip(laid, atoms, strict=True)
         for (_, period), slot in plan.bits.items()
-        if period is not None and bool(each.read(slot).any())
+        if period is not None and bool(each.has(slot).any())
     }
     asked = {period for plan in laid for period in plan.periods}
     return frozenset(each for each in asked - hit if not holds(snapshot, each))

@@ -3,64 +3,64 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.statistics.part import NO_DAY, Bits, Days, Part
+from tutela.statistics.part import NO_DAY, Part
 from tutela.statistics.plan import RECEIPT, Plan
+from tutela.statistics.runs import Bits, Days, Runs
 from tutela.statistics.source import Codes
-from tutela.statistics.unit import Units, charge_rows, least_by, or_by
+from tutela.statistics.unit import Units, charge_rows
 
 _EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
 class Bearer:
-    """Some of the rows, whom they are about, and how that reaches the counted unit."""
+    """Whom some of the rows are about, and how that reaches the counted unit; None: all rows."""
 
-    rows: NDArray[np.bool_]
-    keys: Codes
+    rows: NDArray[np.bool_] | None
+    runs: Runs
     size: int
-    of_unit: Codes
+    of_unit: Codes | None
+
+    def join(self, bits: Bits) -> Bits:
+        """Join the bits of the rows about each unit."""
+        joined = self.runs.join(bits if self.rows is None else bits[self.rows], self.size)
+        return joined if self.of_unit is None else joined[self.of_unit]
 
 
 def event_bits(part: Part, plan: Plan, at: Units, received: str | None) -> list[Bits]:
     """Give, for each word of the key, the bits of the events each unit met."""
-    kinds, matched = _kinds(part, plan)
-    rows = np.flatnonzero(kinds)
     times = _Times.of(plan)
-    when = times.at(part.usable[rows])
-    bearers = list(_bearers(part, at, rows))
-    words = [
-        _join(at, bearers, _table(plan, matched, times, word)[kinds[rows], when])
-        for word in range(plan.words)
-    ]
+    kinds, matched = _kinds(part, plan, times.count)
+    met = kinds + part.once(times.cuts, lambda: times.at(part.usable))
+    bearers = list(_bearers(part, at))
+    words = []
+    for word in range(plan.words):
+        bits = _table(plan, matched, times, word)[met]
+        words.append(reduce(np.bitwise_or, (each.join(bits) for each in bearers)))
     if plan.has_receipt and received is not None:
         _add_receipt(words, plan, times, _received(part, at, received))
     return words
 
 
-def _join(at: Units, bearers: list[Bearer], bits: Bits) -> Bits:
-    joined = np.zeros(at.rows, dtype=np.uint64)
-    for each in bearers:
-        hit = bits if bool(each.rows.all()) else bits[each.rows]
-        joined |= or_by(each.keys, hit, each.size)[each.of_unit]
-    return joined
-
-
-def _kinds(part: Part, plan: Plan) -> tuple[Codes, list[int]]:
-    """Number each event by the set of matches it meets (0: none), and give the sets as bits."""
+def _kinds(part: Part, plan: Plan, spans: int) -> tuple[Codes, list[int]]:
+    """Number each event by the set of matches it meets, as steps of ``spans``; give the sets."""
     numbers, codes = part.texts("events", "event_code")
     masks = _masks(codes, [match.events for match in plan.matches])
     if any(match.results for match in plan.matches):
         found, results = part.texts("events", "result_code")
         allowed = _masks(results, [match.results for match in plan.matches], empty=True)
         masks = (masks[:, None] & allowed[None, :]).ravel()
-        numbers = numbers.astype(np.int64) * len(allowed) + found
+        numbers = numbers * len(allowed) + found
     sets = sorted({0, *masks.tolist()})
-    kind = {mask: at for at, mask in enumerate(sets)}
-    return np.array([kind[mask] for mask in masks.tolist()], dtype=np.int64)[numbers], sets
+    kind = {mask: at * spans for at, mask in enumerate(sets)}
+    small = np.uint16 if len(sets) * spans < 2**16 else np.uint32
+    steps: Codes = np.array([kind[mask] for mask in masks.tolist()], dtype=small)
+    return steps[numbers], sets
 
 
 def _masks(codes: list[str], sets: list[frozenset[str]], *, empty: bool = False) -> Codes:
@@ -74,19 +74,21 @@ class _Times:
     """Days sorted into spans that lie in the same periods."""
 
     cuts: tuple[int, ...]
-    spans: NDArray[np.int64]
+    spans: NDArray[np.uint16]
 
     @classmethod
     def of(cls, plan: Plan) -> "_Times":
         ends = {day for p in plan.periods for day in (_day(p.first_on), _day(p.last_on) + 1)}
         cuts = tuple(sorted(ends))
         span_of_day = np.searchsorted(cuts, np.arange(cuts[0] - 1, cuts[-1] + 1), side="right")
-        return cls(cuts, span_of_day.astype(np.int64))
+        return cls(cuts, span_of_day.astype(np.uint16))
 
     def at(self, days: Days) -> Codes:
         """Number the span of each day; the first and the last lie in no period."""
-        first = self.cuts[0] - 1
-        return self.spans[np.clip(days, first, self.cuts[-1]) - first]
+        first, last = self.cuts[0] - 1, self.cuts[-1]
+        since = np.subtract(days, np.int32(first)).view(np.uint32)
+        np.minimum(since, np.uint32(last - first), out=since)
+        return self.spans[since]
 
     def holds(self, first: date, last: date) -> list[int]:
         """Name the spans that lie in a period."""
@@ -112,36 +114,41 @@ def _table(plan: Plan, matched: list[int], times: _Times, word: int) -> Bits:
             else times.holds(period.first_on, period.last_on)
         )
         table[np.ix_(kinds, spans)] |= np.uint64(1 << slot.shift)
-    return table
+    return table.ravel()
 
 
-def _bearers(part: Part, at: Units, rows: Codes) -> Iterator[Bearer]:
+def _bearers(part: Part, at: Units) -> Iterator[Bearer]:
     """Say whom each event is about: a charge, a person, or everyone in the case."""
-    case = part.whole("events", "case_key")[rows]
     if at.person is None:
-        yield Bearer(np.ones(len(rows), dtype=bool), case, part.rows("cases"), at.case)
+        everyone = None if at.table == "cases" else at.case
+        yield Bearer(None, part.runs("events", "case_key"), part.rows("cases"), everyone)
         return
-    person = part.whole("events", "person_key")[rows]
-    left = np.ones(len(rows), dtype=bool)
+    person = part.whole("events", "person_key")
+    own_unit = None if at.table == "persons" else at.person
+    if at.table == "persons" and person.min(initial=0) >= 0:
+        yield Bearer(None, part.runs("events", "person_key"), part.rows("persons"), own_unit)
+        return
+    left = np.ones(len(person), dtype=bool)
     if at.table == "charges":
-        charge = charge_rows(part, part.column("events", "charge_row").take(rows))
+        charge = charge_rows(part, part.column("events", "charge_row"))
         left = charge == -1
-        yield Bearer(~left, charge[~left], at.rows, np.arange(at.rows))
+        yield Bearer(~left, Runs.of(charge[~left]), at.rows, None)
     own, whole = left & (person >= 0), left & (person < 0)
-    yield Bearer(own, person[own], part.rows("persons"), at.person)
-    if bool(whole.any()):
-        yield Bearer(whole, case[whole], part.rows("cases"), at.case)
+    case = part.whole("events", "case_key")[whole]
+    yield Bearer(own, Runs.of(person[own]), part.rows("persons"), own_unit)
+    yield Bearer(whole, Runs.of(case), part.rows("cases"), at.case)
 
 
 def _received(part: Part, at: Units, received: str) -> Days:
     """Give the day each unit was received: its own event, or else the case's day."""
     numbers, codes = part.texts("events", "event_code")
     wanted = np.array([*(code == received for code in codes), False])[numbers]
-    rows = np.flatnonzero(wanted & (part.usable != NO_DAY))
+    every = np.where(wanted, part.usable, NO_DAY).astype(np.int32)
     days = np.full(at.rows, NO_DAY, dtype=np.int32)
-    for each in _bearers(part, at, rows):
-        found = least_by(each.keys, part.usable[rows][each.rows], each.size, NO_DAY)
-        days = np.minimum(days, found[each.of_unit])
+    for each in _bearers(part, at):
+        own = every if each.rows is None else every[each.rows]
+        found = each.runs.least(own, each.size, NO_DAY)
+        days = np.minimum(days, found if each.of_unit is None else found[each.of_unit])
     of_case = part.days("cases", "received_on")[at.case]
     return np.where(days == NO_DAY, of_case, days).astype(np.int32)
 

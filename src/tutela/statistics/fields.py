@@ -6,12 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.statistics.part import Part
+from tutela.statistics.runs import Runs
 from tutela.statistics.source import Codes, Source
-from tutela.statistics.unit import Units, least_by, or_by
+from tutela.statistics.unit import Units
 
-_NO_AGE = np.iinfo(np.int32).max
 _OLDEST = 120
 """An age above is no age: it is not recorded."""
+
+_NO_AGE = _OLDEST + 1
 
 
 def encode(part: Part, source: Source, at: Units) -> Codes:
@@ -27,12 +29,13 @@ def _column(part: Part, source: Source, at: Units) -> Codes:
     keys = at.case if source.table == "cases" else at.person
     if keys is None:
         raise ValueError(f"{at.table} have no {source.table}")
-    return np.append(codes, source.size - 1)[keys]
+    return np.append(codes, codes.dtype.type(source.size - 1))[keys]
 
 
 def _looked_up(texts: list[str], source: Source) -> Codes:
     missing = source.size - 1
-    return np.array([*(source.at.get(text, missing) for text in texts), missing], dtype=np.int64)
+    kind = np.uint8 if source.size < 256 else np.uint16
+    return np.array([*(source.at.get(text, missing) for text in texts), missing], dtype=kind)
 
 
 def _age(part: Part, source: Source, at: Units) -> Codes:
@@ -40,21 +43,22 @@ def _age(part: Part, source: Source, at: Units) -> Codes:
 
 
 def _years(part: Part, table: str, at: Units) -> NDArray[np.int32]:
-    ages = part.whole(table, "age", missing=_NO_AGE).astype(np.int32)
-    ages = np.where((ages < 0) | (ages > _OLDEST), _NO_AGE, ages).astype(np.int32)
+    column = part.whole(table, "age", missing=_NO_AGE).astype(np.int32).view(np.uint32)
+    ages = np.minimum(column, np.uint32(_NO_AGE)).view(np.int32)
     if table == at.table:
         return ages
     if table == "persons" and at.person is not None:
         return np.append(ages, np.int32(_NO_AGE))[at.person]
     keys = part.whole("victims", "case_key")
-    return least_by(keys, ages, part.rows("cases"), _NO_AGE)[at.case]
+    return Runs.of(keys).least(ages, part.rows("cases"), _NO_AGE)[at.case]
 
 
 def _spans(ages: NDArray[np.int32], source: Source) -> Codes:
     """Give the last span that begins at or before the age."""
-    firsts = np.array(source.values, dtype=np.int32)
-    spans = np.searchsorted(firsts, ages, side="right") - 1
-    return np.where((ages == _NO_AGE) | (spans < 0), source.size - 1, spans)
+    every = np.arange(_NO_AGE + 1)
+    spans = np.searchsorted(np.array(source.values), every, side="right") - 1
+    spans[(spans < 0) | (every == _NO_AGE)] = source.size - 1
+    return spans.astype(np.uint8)[ages]
 
 
 def _places(part: Part, source: Source, at: Units) -> Codes:
@@ -69,7 +73,7 @@ def _places(part: Part, source: Source, at: Units) -> Codes:
     }
     missing = source.size - 1
     found = [by_office.get(office, missing) for office in offices]
-    return np.array([*found, missing], dtype=np.int64)[numbers][at.case]
+    return np.array([*found, missing], dtype=of_place.dtype)[numbers][at.case]
 
 
 def _facts(part: Part, source: Source, at: Units) -> Codes:
@@ -81,9 +85,9 @@ def _facts(part: Part, source: Source, at: Units) -> Codes:
     said = np.array([*(bit.get(state, 0) for state in named), 0], dtype=np.uint64)[states[rows]]
     found = np.zeros(at.rows, dtype=np.uint64)
     for keys, hit, size, to_unit in _bearers(part, rows, at):
-        found |= np.append(or_by(keys[hit], said[hit], size), np.uint64(0))[to_unit]
+        found |= np.append(Runs.of(keys[hit]).join(said[hit], size), np.uint64(0))[to_unit]
     yes, no = source.at["yes"], source.at["no"]
-    return np.array([source.size - 1, yes, no, yes], dtype=np.int64)[found.astype(np.int64)]
+    return np.array([source.size - 1, yes, no, yes], dtype=np.uint8)[found]
 
 
 def _bearers(
@@ -149,9 +153,10 @@ def _principal(part: Part) -> Codes:
     """
     person = part.whole("charges", "person_key")
     flagged = part.flags("charges", "is_principal")
-    alone = np.bincount(person[person >= 0], minlength=part.rows("persons")) == 1
+    held = person if person.min(initial=0) >= 0 else person[person >= 0]
+    alone = np.bincount(held, minlength=part.rows("persons")) == 1
     rows = np.flatnonzero((person >= 0) & (flagged | alone[person]))
-    if len(rows) != len(np.unique(person[rows])):
+    if np.bincount(person[rows]).max(initial=0) > 1:
         names = part.column("charges", "charge_row").take(rows).to_numpy(zero_copy_only=False)
         rows = rows[np.argsort(names, kind="stable")]
     found = np.full(part.rows("persons"), -1, dtype=np.int64)

@@ -1,23 +1,29 @@
 """One part of a snapshot as NumPy arrays, each column read once."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
-from typing import Any, Protocol, TypeAlias
+from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from tutela.model.period import Period
+from tutela.statistics.runs import Days, Runs
 from tutela.statistics.source import Codes
 
 _EPOCH = date(1970, 1, 1)
 _CODE = re.compile("[^a-z0-9]+")
 
-Days: TypeAlias = NDArray[np.int32]
-Bits: TypeAlias = NDArray[np.uint64]
+_NUMBERED = (
+    *("event_code", "result_code", "office_code", "place_code", "offence_code", "fact_code"),
+    *("state", "sex", "category", "status", "class_code", "charged_as"),
+)
+"""Columns of codes: few values, repeated."""
 
 NO_DAY = np.iinfo(np.int32).max
 """Stands for a day that is not recorded or not usable."""
@@ -34,8 +40,9 @@ class Readable(Protocol):
     def synthetic(self) -> bool:
         """Tell whether the records are made up."""
 
-    def read(self, table: str, part: int = 0, columns: Sequence[str] | None = None) -> pa.Table:
-        """Read columns of a table of one part."""
+    @property
+    def folder(self) -> Path:
+        """Name the folder its files lie in."""
 
 
 class Part:
@@ -45,13 +52,26 @@ class Part:
         self._snapshot = snapshot
         self._number = number
         self._columns: dict[tuple[str, str], pa.Array[Any]] = {}
+        self._files: dict[str, pq.ParquetFile] = {}
+        self._runs: dict[tuple[str, str], Runs] = {}
+        self._made: dict[object, Codes] = {}
 
     def column(self, table: str, name: str) -> "pa.Array[Any]":
         """Read a column, once."""
         if (table, name) not in self._columns:
-            read = self._snapshot.read(table, self._number, [name]).column(name)
+            read = self._file(table).read([name]).column(name)
             self._columns[table, name] = read.combine_chunks()
         return self._columns[table, name]
+
+    def _file(self, table: str) -> pq.ParquetFile:
+        """Open a table once; its codes are read as numbers, as they lie in the file."""
+        if table not in self._files:
+            home = "" if table == "offices" else f"part-{self._number:03}/"
+            path = self._snapshot.folder / f"{home}{table}.parquet"
+            known = pq.read_metadata(path)
+            codes = [name for name in known.schema.names if name in _NUMBERED]
+            self._files[table] = pq.ParquetFile(path, metadata=known, read_dictionary=codes)
+        return self._files[table]
 
     def whole(self, table: str, name: str, *, missing: int = -1) -> Codes:
         """Give a column of whole numbers; ``missing`` stands where nothing is recorded."""
@@ -78,6 +98,18 @@ class Part:
     def texts(self, table: str, name: str) -> tuple[Codes, list[str]]:
         """Give a column of codes as numbers, and the codes; a number past the last is null."""
         return numbered(self.column(table, name))
+
+    def runs(self, table: str, name: str) -> Runs:
+        """Find which rows of a table bear the same key, once."""
+        if (table, name) not in self._runs:
+            self._runs[table, name] = Runs.of(self.whole(table, name))
+        return self._runs[table, name]
+
+    def once(self, name: object, make: Callable[[], Codes]) -> Codes:
+        """Give what was made under this name, made the first time it is asked for."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
 
     @cached_property
     def usable(self) -> Days:

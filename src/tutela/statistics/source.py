@@ -7,7 +7,7 @@ once, and each dimension reads its own codes out of it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +23,8 @@ from tutela.model.measure import (
     Place,
 )
 
-Codes: TypeAlias = NDArray[np.int64]
-"""Whole numbers that stand for codes."""
+Codes: TypeAlias = NDArray[np.integer[Any]]
+"""Whole numbers that stand for codes or rows."""
 
 
 @dataclass(frozen=True)

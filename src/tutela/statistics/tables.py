@@ -1,9 +1,7 @@
 """Sum atoms into tables: one measure, its periods, every margin."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import reduce
 from itertools import combinations, product
 
 import numpy as np
@@ -20,27 +18,36 @@ _LONG = 12
 """A dimension with more codes shows only those that somebody bears."""
 
 
-@dataclass(frozen=True)
 class Counted:
-    """The atoms of one family, and what is needed to read them."""
+    """The atoms of one family, read into tables; ``empty`` periods have no value."""
 
-    plan: Plan
-    atoms: Atoms
-    dimensions: Mapping[str, Dimension]
-    received: str | None
-    status: Status
-    empty: frozenset[Period]
+    def __init__(
+        self,
+        plan: Plan,
+        atoms: Atoms,
+        dimensions: Mapping[str, Dimension],
+        received: str | None,
+        status: Status,
+        empty: frozenset[Period],
+    ) -> None:
+        self.plan = plan
+        self.atoms = atoms
+        self.dimensions = dimensions
+        self._received = received
+        self._status = status
+        self._empty = empty
+        self._read: dict[str, Codes] = {}
 
-    def table(self, count: Count, by: tuple[str, ...]) -> Table:
-        """Give a measure broken down by some dimensions, with every margin."""
+    def tables(self, count: Count, cuts: Iterable[tuple[str, ...]]) -> Iterator[Table]:
+        """Give a measure in several breakdowns, each with every margin."""
         chosen = self._where(count)
-        codes = [self._codes(name) for name in by]
-        sizes = tuple(len(self.dimensions[name].codes) + 1 for name in by)
-        periods = self.plan.periods
-        cells = np.stack([self._cells(count, period, chosen, codes, sizes) for period in periods])
-        shown = [self._shown(count, name, at, cells) for at, name in enumerate(by)]
-        figures = self._figures(count, by, cells, shown)
-        return Table(_table_id(count.id, by), count.id, by, periods, tuple(figures))
+        hits = [self._hits(count, period, chosen) for period in self.plan.periods]
+        for by in cuts:
+            sizes = tuple(len(self.dimensions[name].codes) + 1 for name in by)
+            cells = np.stack([self._cells(at, by, sizes) for at in hits])
+            shown = [self._shown(count, name, axis, cells) for axis, name in enumerate(by)]
+            figures = tuple(self._figures(count, by, cells, shown))
+            yield Table("_".join((count.id, *by)), count.id, by, self.plan.periods, figures)
 
     def _where(self, count: Count) -> NDArray[np.bool_]:
         chosen = np.ones(len(self.atoms.counts), dtype=bool)
@@ -53,28 +60,26 @@ class Counted:
         return chosen
 
     def _codes(self, name: str) -> Codes:
-        source = key(self.dimensions[name])
-        seen = view(self.dimensions[name], self.plan.sources[source])
-        return seen[self.atoms.read(self.plan.fields[source])]
+        """Give the code of every atom in a dimension."""
+        if name not in self._read:
+            source = key(self.dimensions[name])
+            seen = view(self.dimensions[name], self.plan.sources[source])
+            codes = self.atoms.read(self.plan.fields[source])
+            self._read[name] = seen.astype(np.int16)[codes]
+        return self._read[name]
 
-    def _cells(
-        self,
-        count: Count,
-        period: Period,
-        chosen: NDArray[np.bool_],
-        codes: list[Codes],
-        sizes: tuple[int, ...],
-    ) -> NDArray[np.int64]:
-        """Count the units of a period in every cell."""
-        hits = chosen.copy()
-        for bit in bits_of(count, period, self.received):
-            hits &= self.atoms.read(self.plan.bits[bit]) == 1
-        at = np.flatnonzero(hits)
-        flat = reduce(
-            lambda cell, pair: cell * pair[1] + pair[0][at],
-            zip(codes, sizes, strict=True),
-            np.zeros(len(at), dtype=np.int64),
-        )
+    def _hits(self, count: Count, period: Period, chosen: NDArray[np.bool_]) -> Codes:
+        """Name the atoms that count in a period."""
+        hits = chosen
+        for bit in bits_of(count, period, self._received):
+            hits = hits & self.atoms.has(self.plan.bits[bit])
+        return np.flatnonzero(hits)
+
+    def _cells(self, at: Codes, by: tuple[str, ...], sizes: tuple[int, ...]) -> NDArray[np.int64]:
+        """Count the units of some atoms in every cell."""
+        flat = np.zeros(len(at), dtype=np.int64)
+        for name, size in zip(by, sizes, strict=True):
+            flat = flat * size + self._codes(name)[at]
         whole = int(np.prod(sizes, dtype=np.int64))
         sums = np.bincount(flat, weights=self.atoms.counts[at], minlength=whole)
         return np.rint(sums).astype(np.int64).reshape(sizes)
@@ -124,9 +129,9 @@ class Counted:
 
     def _figure(self, count: Count, period: Period, place: Mapping[str, str], value: int) -> Figure:
         name = FigureId(count.id, period, place)
-        if period in self.empty:
-            return Figure(name, None, count.unit, self.status, Reason.NOT_AVAILABLE)
-        return Figure(name, Decimal(value), count.unit, self.status)
+        if period in self._empty:
+            return Figure(name, None, count.unit, self._status, Reason.NOT_AVAILABLE)
+        return Figure(name, Decimal(value), count.unit, self._status)
 
 
 def _table_id(measure: str, by: tuple[str, ...]) -> str:

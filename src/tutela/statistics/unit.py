@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from tutela.statistics.part import Bits, Part
+from tutela.statistics.part import Part
 from tutela.statistics.source import Codes
 
 
@@ -25,43 +24,12 @@ def units(part: Part, unit: str) -> Units:
     """Find the rows that are counted."""
     table = {"person": "persons", "case": "cases", "victim": "victims", "charge": "charges"}[unit]
     case = part.whole(table, "case_key")
-    person = None
+    person: Codes | None = None
     if unit == "person":
         person = np.arange(len(case), dtype=np.int64)
     elif unit == "charge":
         person = part.whole("charges", "person_key")
     return Units(table, len(case), case, person)
-
-
-def or_by(keys: Codes, bits: Bits, size: int) -> Bits:
-    """Join the bits of all rows with the same key.
-
-    >>> or_by(np.array([0, 2, 2]), np.array([1, 2, 4], dtype=np.uint64), 3).tolist()
-    [1, 0, 6]
-    """
-    joined = np.zeros(size, dtype=np.uint64)
-    if len(keys):
-        keys, bits, starts = _runs(keys, bits)
-        joined[keys[starts]] = np.bitwise_or.reduceat(bits, starts)
-    return joined
-
-
-def least_by(keys: Codes, values: NDArray[np.int32], size: int, missing: int) -> NDArray[np.int32]:
-    """Give the smallest value of all rows with the same key, ``missing`` where there is none."""
-    least = np.full(size, missing, dtype=np.int32)
-    if len(keys):
-        keys, values, starts = _runs(keys, values)
-        least[keys[starts]] = np.minimum.reduceat(values, starts)
-    return least
-
-
-def _runs(keys: Codes, values: Any) -> tuple[Codes, Any, NDArray[np.intp]]:
-    steps = keys[1:] != keys[:-1]
-    if bool((keys[1:] < keys[:-1]).any()):
-        order = np.argsort(keys, kind="stable")
-        keys, values = keys[order], values[order]
-        steps = keys[1:] != keys[:-1]
-    return keys, values, np.flatnonzero(np.concatenate(([True], steps)))
 
 
 def charge_rows(part: Part, wanted: "pa.Array[Any]") -> Codes:
