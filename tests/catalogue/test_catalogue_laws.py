@@ -1,5 +1,6 @@
 """Law files are read strictly, and every real one can be read."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -134,3 +135,27 @@ def test_a_file_under_the_wrong_kind_is_refused_by_both(tmp_path: Path, kind: st
     assert list(Draft202012Validator(schema()).iter_errors(plain(yaml.safe_load(text))))
     with pytest.raises(DataError, match=r"made_up\.yaml"):
         _read(tmp_path, text)
+
+
+def test_a_group_of_an_offence_nobody_knows_is_refused_by_file_and_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A misspelt member would silently not be counted."""
+    home = tmp_path / "zz_strangers"
+    shutil.copytree(folder("xx"), home)
+    group = home / "law" / "against_children.yaml"
+    group.write_text(group.read_text("utf-8").replace("[harm]", "[harms]", 1), encoding="utf-8")
+    monkeypatch.setenv("TUTELA_JURISDICTIONS", str(tmp_path))
+
+    with pytest.raises(DataError, match=r"against_children\.yaml.*members.*\[harms\]"):
+        rules("zz_strangers")
+
+
+def test_an_own_jurisdiction_is_read_like_a_shipped_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An office adds its law as files, without touching the house."""
+    shutil.copytree(folder("xx"), tmp_path / "zz_own")
+    monkeypatch.setenv("TUTELA_JURISDICTIONS", str(tmp_path))
+
+    assert set(rules("zz_own")) == set(rules("xx"))

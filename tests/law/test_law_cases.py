@@ -8,6 +8,7 @@ import pytest
 from tutela.catalogue.fields import read_yaml
 from tutela.catalogue.place import folder
 from tutela.law.due import due
+from tutela.law.ranges import penalty
 
 
 def _deadlines() -> list[dict[str, Any]]:
@@ -34,3 +35,21 @@ def test_there_is_a_case_on_each_side_of_custody() -> None:
 
     assert asked == {True, False}
     assert date(2024, 2, 18) in {case["due"] for case in _deadlines()}
+
+
+def _ranges() -> list[dict[str, Any]]:
+    written: Any = read_yaml(folder("cn") / "cases" / "ranges.yaml")
+    return list(written["cases"])
+
+
+@pytest.mark.parametrize("case", _ranges(), ids=lambda each: f"{each['offence']}-{each['act']}")
+def test_a_situation_falls_into_the_range_a_lawyer_wrote(case: dict[str, Any]) -> None:
+    """Both texts and which of them is the lighter, at the boundary days of the amendments."""
+    found = penalty(case["offence"], case["act"], case["judged"], case["facts"])
+
+    texts = {"act_range": found.act, "judgment_range": found.judgment}
+    for key, text in texts.items():
+        if key in case:
+            assert text is not None
+            assert text.range.id == case[key]
+    assert found.applies == case["applies"]

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from tutela.catalogue.laws import rules
+from tutela.law.limitation import limitation
 from tutela.law.ranges import penalty
+from tutela.model.errors import InputError
 
 BEFORE, AFTER = date(2020, 5, 1), date(2024, 8, 1)
 
@@ -105,6 +107,14 @@ def test_the_starting_point_is_shown_only_for_its_range_and_days() -> None:
     assert none.starting_points == ()
     assert [each.months for each in shown.starting_points] == [(12, 36)]
     assert shown.starting_points[0].trial_until == "2025-06-30"
+
+
+def test_what_is_not_written_down_is_refused_and_not_taken_for_no_offence() -> None:
+    """Cook County's files hold no ranges: no range known is not no crime."""
+    with pytest.raises(InputError, match="has no ranges"):
+        penalty("grooming", AFTER, AFTER, jurisdiction="us_il_cook")
+    with pytest.raises(InputError, match="no rule on limitation"):
+        limitation("harm", AFTER, jurisdiction="xx")
 
 
 def test_limitation_years_follow_from_the_top_of_each_range() -> None:

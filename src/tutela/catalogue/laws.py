@@ -31,8 +31,10 @@ def rules(jurisdiction: str) -> Mapping[str, Rule]:
     """Read every rule of a jurisdiction, by id; raise ``DataError`` where one cannot be used."""
     works = sources(jurisdiction)
     paths = sorted((folder(jurisdiction) / "law").glob("*.yaml"))
-    read = [read_rule(path, works) for path in paths]
-    return MappingProxyType({rule.id: rule for rule in read})
+    read = {path.stem: read_rule(path, works) for path in paths}
+    for rule in read.values():
+        _refuse_strangers(rule, read)
+    return MappingProxyType(read)
 
 
 def read_rule(path: Path, works: Mapping[str, Work]) -> Rule:
@@ -88,6 +90,16 @@ def plain(value: object) -> Any:
             return value.isoformat()
         case _:
             return value
+
+
+def _refuse_strangers(rule: Rule, known: Mapping[str, Rule]) -> None:
+    for dated in rule.history if rule.kind == "group" else ():
+        for member in (dated.value or {}).get("members", ()):
+            if member not in known or known[member].kind != "offence":
+                where = f"{rule.id}.yaml [values {dated.since} members]"
+                raise DataError(
+                    f"knows no offence [{member}]", where, "Write the id of a file of an offence."
+                )
 
 
 def _history(values: dict[str, Any], name: str, works: Mapping[str, Work]) -> Iterator[Dated]:

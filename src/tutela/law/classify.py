@@ -12,6 +12,7 @@ from tutela.catalogue.laws import rules
 from tutela.law.facts import Facts, check_stated
 from tutela.law.groups import groups
 from tutela.law.offences import Offence, offence
+from tutela.law.sections import Section, parse
 from tutela.model.errors import InputError
 
 MEANS = ("remote", "online_contact_then_in_person", "in_person")
@@ -77,6 +78,9 @@ def offence_of(charge: str, act_on: date, jurisdiction: str = "cn") -> str:
     names = _names(jurisdiction)
     key = _key(charge)
     found = names.get(key) or names.get(key.removesuffix("罪")) or names.get(f"{key}罪")
+    section = _section(charge, jurisdiction) if not found else None
+    if section is not None:
+        return section
     if not found:
         raise InputError(
             f"is a charge nobody knows: [{charge[:60]}]",
@@ -85,6 +89,13 @@ def offence_of(charge: str, act_on: date, jurisdiction: str = "cn") -> str:
         )
     living = [code for code in found if offence(jurisdiction, code, act_on) is not None]
     return (living or list(found))[0]
+
+
+def _section(charge: str, jurisdiction: str) -> str | None:
+    if "inchoate_forms" not in rules(jurisdiction):
+        return None
+    read = parse(charge, jurisdiction=jurisdiction)
+    return read.offence if isinstance(read, Section) else None
 
 
 def _one(charge: str, act_on: date, stated: Mapping[str, Any], jurisdiction: str) -> Classified:

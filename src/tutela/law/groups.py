@@ -7,7 +7,6 @@ from functools import cache
 from types import MappingProxyType
 
 from tutela.catalogue.laws import rules
-from tutela.model.errors import DataError
 from tutela.model.rule import Certainty, Dated, Rule
 from tutela.model.words import Words
 
@@ -40,7 +39,7 @@ def groups(jurisdiction: str, day: date) -> Mapping[str, Group]:
     for rule in rules(jurisdiction).values():
         dated = rule.at(day) if rule.kind == "group" else None
         if dated is not None:
-            found[rule.id] = _group(rule, dated, jurisdiction)
+            found[rule.id] = _group(rule, dated)
     return MappingProxyType(found)
 
 
@@ -50,9 +49,8 @@ def groups_of(offence: str, jurisdiction: str, day: date) -> tuple[str, ...]:
     return tuple(each.id for each in known.values() if offence in each.members)
 
 
-def _group(rule: Rule, dated: Dated, jurisdiction: str) -> Group:
+def _group(rule: Rule, dated: Dated) -> Group:
     value = dated.value or {}
-    _refuse_strangers(rule, value["members"], jurisdiction)
     return Group(
         id=rule.id,
         words=rule.words,
@@ -65,12 +63,3 @@ def _group(rule: Rule, dated: Dated, jurisdiction: str) -> Group:
         certainty=dated.certainty,
         status="final" if rule.is_firm(dated.since) else "unreviewed",
     )
-
-
-def _refuse_strangers(rule: Rule, members: tuple[str, ...], jurisdiction: str) -> None:
-    known = rules(jurisdiction)
-    for member in members:
-        if member not in known or known[member].kind != "offence":
-            raise DataError(
-                f"knows no offence [{member}]", f"{rule.id}.yaml [members]", "Write its id."
-            )

@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 from tutela.catalogue.laws import rules
 from tutela.law.facts import Facts, check_stated
 from tutela.law.offences import Offence, offence
+from tutela.model.errors import InputError
 from tutela.model.rule import Certainty, Source
 
 _LIFE, _DEATH = 10_000, 20_000
@@ -121,6 +122,7 @@ def penalty(
     stated = facts or {}
     check_stated(stated, jurisdiction)
     used: dict[str, None] = {code: None}
+    _refuse_without_ranges(code, jurisdiction)
     then = _text(offence(jurisdiction, code, act_on), stated, act_on, judged_on, used, jurisdiction)
     later = _successor(code, judged_on, jurisdiction)
     now = _text(later, stated, judged_on, judged_on, used, jurisdiction)
@@ -148,6 +150,16 @@ def compare(old: Range, new: Range) -> str:
     if before == after:
         return "equal"
     return "new" if after < before else "old"
+
+
+def _refuse_without_ranges(code: str, jurisdiction: str) -> None:
+    rule = rules(jurisdiction).get(code)
+    if rule is not None and not any("ranges" in (dated.value or {}) for dated in rule.history):
+        raise InputError(
+            "has no ranges written down",
+            code,
+            f"Add [ranges] to law/{code}.yaml of {jurisdiction}.",
+        )
 
 
 def _successor(code: str, day: date, jurisdiction: str) -> Offence | None:

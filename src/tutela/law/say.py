@@ -7,9 +7,10 @@ from typing import Any
 
 from tutela.catalogue.laws import rules
 from tutela.catalogue.sources import sources
+from tutela.law.asked import Course
 from tutela.law.classify import Classified, classify
 from tutela.law.counted import phrases
-from tutela.law.due import due
+from tutela.law.due import due, restarted
 from tutela.law.groups import groups
 from tutela.law.ranges import penalty
 from tutela.law.say_range import range_data, range_lines
@@ -54,17 +55,29 @@ def show(
 def say_due(
     limit_id: str,
     start: date | datetime,
+    course: Course | None = None,
     *,
-    custody: bool = False,
-    extensions: Sequence[str] = (),
     jurisdiction: str = "cn",
     language: str = "en",
 ) -> Said:
-    """Say by which day a step is due and how that was counted."""
-    found = due(limit_id, start, jurisdiction=jurisdiction, custody=custody, extensions=extensions)
+    """Say by which day a step is due and how that was counted, with what happened on the way."""
+    asked = course or Course()
+    begun = start
+    if asked.resets:
+        first = start.date() if isinstance(start, datetime) else start
+        begun = restarted(limit_id, first, asked.resets, jurisdiction=jurisdiction)
+    found = due(
+        limit_id,
+        begun,
+        jurisdiction=jurisdiction,
+        custody=asked.custody,
+        extensions=asked.extensions,
+        on=asked.on,
+        pauses=asked.pauses,
+    )
     warn: date | datetime = found.warn_at or found.warn_on
     breach: date | datetime = found.breach_after_at or found.breach_after_on
-    named = [
+    named: list[tuple[str, object]] = [
         ("last_day", found.due_on),
         ("raw_day", found.raw_on),
         ("warn_day", warn),
@@ -74,10 +87,16 @@ def say_due(
         ("source", _cited(found.sources, jurisdiction, language)),
         ("status", _say(f"status_{found.status}", language)),
     ]
+    if begun != start:
+        named.insert(0, ("restarted", begun))
     lines = [f"{found.words[language]} ({limit_id})", *_named(named, language)]
     data = {
         "limit": limit_id,
         "start": start.isoformat(),
+        "counted_from": begun.isoformat(),
+        "extensions": list(asked.extensions),
+        "pauses": [[first.isoformat(), last.isoformat()] for first, last in asked.pauses],
+        "resets": [[reason, day.isoformat()] for reason, day in asked.resets],
         "due": found.due_on.isoformat(),
         "raw": found.raw_on.isoformat(),
         "warn": warn.isoformat(),
