@@ -3,6 +3,16 @@
 from tutela.release.bindings import TextOutput, bindings
 from tutela.release.brief import Brief
 from tutela.release.compose import Bound
+from tutela.release.sign import SIGNATURE, sign, verify_signature
 from tutela.release.write import write_release
 
-__all__ = ["Bound", "Brief", "TextOutput", "bindings", "write_release"]
+__all__ = [
+    "SIGNATURE",
+    "Bound",
+    "Brief",
+    "TextOutput",
+    "bindings",
+    "sign",
+    "verify_signature",
+    "write_release",
+]
