@@ -1,7 +1,7 @@
 """Turn the rows of one recognised file into records of the exchange tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +14,10 @@ from tutela.intake.values import Typed, minutes, slug, type_column
 from tutela.intake.warnings import Place, Warnings
 from tutela.register.arrow import Column, constant, pc
 from tutela.register.current import joined
+from tutela.register.erasure import Erased
 from tutela.register.schema import TABLES
+
+NOTHING_ERASED = Erased(frozenset(), frozenset())
 
 
 @dataclass(slots=True)
@@ -38,7 +41,13 @@ class Harvest:
         return self.recognised.opened.received - len(self.rejected)
 
 
-def harvest(recognised: Recognised, number: int, mappings: Mappings, warnings: Warnings) -> Harvest:
+def harvest(
+    recognised: Recognised,
+    number: int,
+    mappings: Mappings,
+    warnings: Warnings,
+    erased: Erased = NOTHING_ERASED,
+) -> Harvest:
     """Type every value, send back rows that cannot be read or keyed, make records of the rest."""
     made = Harvest(recognised, number, list(recognised.opened.rejected))
     typed = {
@@ -46,7 +55,7 @@ def harvest(recognised: Recognised, number: int, mappings: Mappings, warnings: W
         for column in recognised.source.columns.values()
         if column.kind != "unused"
     }
-    is_good = _judge(made, typed)
+    is_good = _judge(made, typed) & _unerased(made, typed, erased)
     kept = {name: column.values for name, column in typed.items()}
     lines = recognised.opened.lines
     if not is_good.all():
@@ -76,6 +85,37 @@ def _judge(made: Harvest, typed: Mapping[str, Typed]) -> np.ndarray:
         is_good &= problems == 0
     made.rejected.sort(key=lambda each: each.line)
     return is_good
+
+
+def _unerased(made: Harvest, typed: Mapping[str, Typed], erased: Erased) -> np.ndarray:
+    """Send back what was erased by law; what the row held is not kept again."""
+    opened = made.recognised.opened
+    is_good = np.ones(opened.table.num_rows, dtype=bool)
+    if not erased.cases and not erased.persons:
+        return is_good
+    for column, named in _ids(made.source):
+        gone = pa.array(sorted(erased.of(named)), pa.string())
+        is_good &= ~np.asarray(pc.is_in(typed[column].values, value_set=gone))
+    lines = set(opened.lines[~is_good].tolist())
+    made.rejected = [
+        replace(each, raw="") if erased.is_named_in(each.raw) else each
+        for each in made.rejected
+        if each.line not in lines
+    ]
+    made.rejected += [Rejected(line, "", "erased", "") for line in sorted(lines)]
+    return is_good
+
+
+def _ids(source: Source) -> list[tuple[str, str]]:
+    """Name the columns that hold ids of cases and persons."""
+    return sorted(
+        {
+            (value.columns[0], name)
+            for record in source.records
+            for name, value in record.values.items()
+            if name in ("case_id", "person_id") and len(value.columns) == 1
+        }
+    )
 
 
 def _needed(source: Source) -> frozenset[str]:

@@ -7,6 +7,7 @@ from tutela.model.errors import InputError
 from tutela.register.store import open_register
 
 WHAT_TO_DO = {
+    "erased": "Nothing: this record was erased by law and is not taken in again.",
     "key_missing": "Fill in the identifier: a row without it belongs to nobody.",
     "not_a_key": "Write the identifier without spaces around it, on one line, within 200 signs.",
     "value_missing": "Fill in the field: the row says nothing without it.",

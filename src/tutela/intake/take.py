@@ -13,7 +13,7 @@ import pyarrow as pa
 from tutela.catalogue.mappings import Mappings
 from tutela.intake.against import hold_against
 from tutela.intake.clocks import check_clocks
-from tutela.intake.harvest import Harvest, harvest
+from tutela.intake.harvest import NOTHING_ERASED, Harvest, harvest
 from tutela.intake.mapped import mappings_of
 from tutela.intake.opening import Unread, find_files, read_bytes
 from tutela.intake.recognise import Recognised, recognise
@@ -21,6 +21,7 @@ from tutela.intake.references import check_references
 from tutela.intake.settle import Settled, settle
 from tutela.intake.warnings import Warnings
 from tutela.model.errors import InputError
+from tutela.register.erasure import Erased, erased
 from tutela.register.schema import RETURNED
 from tutela.register.store import (
     Batch,
@@ -86,7 +87,8 @@ def take_in(
     if known is not None:
         return _receipt(known, repeated=True)
     warnings = Warnings()
-    harvests = _harvests(unread, mappings, warnings, tell)
+    gone = erased(register) if register is not None else NOTHING_ERASED
+    harvests = _harvests(unread, mappings, warnings, gone, tell)
     tell("settling what contradicts")
     check_clocks(harvests, warnings)
     settled = settle(harvests, mappings, warnings, _cut_off(register))
@@ -130,7 +132,11 @@ def _package(unread: Sequence[Unread]) -> str:
 
 
 def _harvests(
-    unread: Sequence[Unread], mappings: Mappings, warnings: Warnings, tell: _Teller
+    unread: Sequence[Unread],
+    mappings: Mappings,
+    warnings: Warnings,
+    gone: Erased,
+    tell: _Teller,
 ) -> list[Harvest]:
     """Recognise every file before the rows of any are judged, in the order of belief."""
     found: list[tuple[Unread, Recognised]] = [
@@ -140,7 +146,7 @@ def _harvests(
     made = []
     for number, (file, recognised) in enumerate(found):
         tell(f"judging {file.path.name}")
-        made.append(harvest(recognised, number, mappings, warnings))
+        made.append(harvest(recognised, number, mappings, warnings, gone))
     return made
 
 

@@ -1,5 +1,6 @@
 """What happened to whom: append-only, versioned, and frozen into snapshots."""
 
+from tutela.register.erasure import erase
 from tutela.register.freezing import freeze
 from tutela.register.snapshot import Snapshot, open_snapshot
 from tutela.register.store import Batch, Register, create_register, open_register
@@ -9,6 +10,7 @@ __all__ = [
     "Register",
     "Snapshot",
     "create_register",
+    "erase",
     "freeze",
     "open_register",
     "open_snapshot",

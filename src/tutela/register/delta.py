@@ -60,6 +60,17 @@ def enter(folder: Path, row: pa.Table, version: int) -> bool:
     return True
 
 
+def rewrite(folder: Path, rows: pa.Table, version: int | None = None) -> None:
+    """Write a table anew, with no memory of what was there; ``version``: of a ledger, its last."""
+    done = {_LEDGER_APP: version} if version is not None else {}
+    mark = CommitProperties(app_transactions=[Transaction(app, at) for app, at in done.items()])
+    partition_by = ["batch"] if version is None and "batch" in rows.column_names else None
+    try:
+        write_deltalake(folder, rows, partition_by=partition_by, commit_properties=mark)
+    except (OSError, DeltaError) as error:
+        raise _unwritten(folder, error) from None
+
+
 def _is_laid(folder: Path) -> bool:
     return (folder / "_delta_log" / f"{0:020}.json").is_file()
 

@@ -157,6 +157,15 @@ WARNINGS = schema(
         "record": pa.string(),
     }
 )
+ERASURES = schema(
+    {
+        "kind": pa.string(),
+        "id": pa.string(),
+        "ground": pa.string(),
+        "erased_at": pa.timestamp("us", "UTC"),
+        "rows": pa.int64(),
+    }
+)
 
 
 def stored(table: str) -> pa.Schema:

@@ -19,7 +19,7 @@ from tutela.register.schema import RETURNED, WARNINGS, stored
 
 FORMAT = 1
 _MARK = "register.json"
-_LEDGER = schema(
+LEDGER = schema(
     {
         "version": pa.int64(),
         "batch": pa.string(),
@@ -62,11 +62,21 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A register in a folder; it belongs to one jurisdiction."""
+    """A register in a folder; it belongs to one jurisdiction.
+
+    Its tables lie in ``home``, a folder of their own for each ``generation``: an erasure writes the
+    next one and then says in ``register.json`` that it holds, which is one step.
+    """
 
     folder: Path
     jurisdiction: str
     synthetic: bool
+    generation: int = 1
+
+    @property
+    def home(self) -> Path:
+        """Give the folder of the tables."""
+        return self.folder / f"generation-{self.generation}"
 
     @property
     def version(self) -> int:
@@ -75,7 +85,7 @@ class Register:
 
     def batches(self, version: int | None = None) -> tuple[Batch, ...]:
         """Give the visible batches, up to a version, in order."""
-        rows = delta.read(self.folder / "ledger", _LEDGER).to_pylist()
+        rows = delta.read(self.home / "ledger", LEDGER).to_pylist()
         found = sorted((_batch(row) for row in rows), key=lambda batch: batch.version)
         return tuple(batch for batch in found if version is None or batch.version <= version)
 
@@ -89,7 +99,7 @@ class Register:
     ) -> pa.Table:
         """Read the rows of some batches; the column ``batch`` says which."""
         ids = [batch.id for batch in batches]
-        return delta.read(self.folder / table, schema_of(table), ids, columns)
+        return delta.read(self.home / table, schema_of(table), ids, columns)
 
     def append(self, tables: Mapping[str, pa.Table], entry: Entry) -> tuple[Batch, bool]:
         """Write the rows of a package, then the ledger row that makes them visible.
@@ -98,19 +108,24 @@ class Register:
         meantime, its batch is given and what was written here stays invisible.
         """
         batch = f"{entry.package[:8]}-{secrets.token_hex(4)}"
-        with self._writing():
+        with self.writing():
+            register = open_register(self.folder)  # an erasure may have moved the tables
             for name, rows in tables.items():
                 if rows.num_rows:
-                    delta.append(self.folder / name, rows, batch)
-            return self._enter(batch, entry)
+                    delta.append(register.home / name, rows, batch)
+            return register._enter(batch, entry)
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
         """Let one writer of this machine in at a time; a killed one lets go by itself.
 
         Writers of other machines meet at the ledger, which gives a number once only.
         """
-        with (self.folder / ".lock").open("ab") as lock:
+        try:
+            lock = (self.folder / ".lock").open("ab")
+        except OSError as error:
+            raise _unwritable(self.folder, error) from None
+        with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
@@ -123,7 +138,7 @@ class Register:
                 return same[0], False
             latest = batches[-1].version if batches else 0
             row = Batch(latest + 1, batch, datetime.now(UTC), entry)
-            if delta.enter(self.folder / "ledger", _ledger_row(row), row.version):
+            if delta.enter(self.home / "ledger", _ledger_row(row), row.version):
                 return row, True
 
 
@@ -148,7 +163,9 @@ def open_register(folder: Path) -> Register:
         raise InputError("is no register", str(folder), "Name a folder made by `tutela intake`.")
     try:
         said = json.loads((folder / _MARK).read_text(encoding="utf-8"))
-        register = Register(folder, str(said["jurisdiction"]), bool(said["synthetic"]))
+        register = Register(
+            folder, str(said["jurisdiction"]), bool(said["synthetic"]), int(said["generation"])
+        )
         form = int(said["format"])
     except (ValueError, KeyError, TypeError):
         raise InputError(
@@ -166,15 +183,26 @@ def create_register(folder: Path, jurisdiction: str, *, synthetic: bool = False)
     register = check_folder(folder, jurisdiction, synthetic=synthetic)
     if register is not None:
         return register
-    said = {"jurisdiction": jurisdiction, "synthetic": synthetic, "format": FORMAT}
+    made = Register(folder, jurisdiction, synthetic)
+    say(made)
+    return made
+
+
+def say(register: Register) -> None:
+    """Write ``register.json``, in one step: what it says holds from then on."""
+    said = {
+        "jurisdiction": register.jurisdiction,
+        "synthetic": register.synthetic,
+        "generation": register.generation,
+        "format": FORMAT,
+    }
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f".{_MARK}.{secrets.token_hex(4)}"
+        register.folder.mkdir(parents=True, exist_ok=True)
+        draft = register.folder / f".{_MARK}.{secrets.token_hex(4)}"
         draft.write_text(json.dumps(said) + "\n", encoding="utf-8")
-        draft.replace(folder / _MARK)
+        draft.replace(register.folder / _MARK)
     except OSError as error:
-        raise _unwritable(folder, error) from None
-    return Register(folder, jurisdiction, synthetic)
+        raise _unwritable(register.folder, error) from None
 
 
 def check_folder(folder: Path, jurisdiction: str, *, synthetic: bool = False) -> Register | None:
@@ -241,4 +269,4 @@ def _ledger_row(batch: Batch) -> pa.Table:
         "returned_by_reason": json.dumps(dict(entry.returned_by_reason), sort_keys=True),
         "sources": json.dumps(list(entry.sources)),
     }
-    return pa.Table.from_pylist([row], schema=_LEDGER)
+    return pa.Table.from_pylist([row], schema=LEDGER)

@@ -1,0 +1,137 @@
+"""Erase records for good: rewrite every file, and leave only the ground on which it was done."""
+
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import pyarrow as pa
+
+from tutela.model.errors import InputError
+from tutela.register import delta
+from tutela.register.arrow import Column, pc, whole
+from tutela.register.current import joined
+from tutela.register.schema import ERASURES, TABLES
+from tutela.register.store import LEDGER, Register, open_register, say
+
+_KINDS = {"case": "case_id", "person": "person_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """The cases and persons that were erased: none of them may come in again."""
+
+    cases: frozenset[str]
+    persons: frozenset[str]
+
+    def of(self, column: str) -> frozenset[str]:
+        """Give the erased ids that a column of the register may hold."""
+        return {"case_id": self.cases, "person_id": self.persons}.get(column, frozenset())
+
+    def is_named_in(self, text: str) -> bool:
+        """Tell whether a text holds the id of an erased case or person."""
+        return any(each in text for each in (*self.cases, *self.persons))
+
+
+def erase(register: Register, kind: str, ids: Sequence[str], *, ground: str) -> int:
+    """Erase cases or persons (``kind``) with all that hangs on them; give the rows removed.
+
+    Every table is written anew, without its history: older versions of the register lack the
+    record too, so that they no longer give the bytes they gave. Releases, snapshots and backups
+    outside the register are not touched. What stays is the id, the day and the ground, so that a
+    package that brings the record again is sent back.
+    """
+    if kind not in _KINDS or not ids or not ground.strip():
+        raise InputError(
+            "needs what to erase and on what ground",
+            "an erasure",
+            "Name case or person, ids, ground.",
+        )
+    with register.writing():
+        now = open_register(register.folder)
+        _sweep(now)
+        later = replace(now, generation=now.generation + 1)
+        removed = _rewrite(now, later, kind, frozenset(ids))
+        _tombstone(now, later, kind, ids, (ground, removed))
+        say(later)
+        _sweep(later)
+    return removed
+
+
+def erased(register: Register) -> Erased:
+    """Give what was erased from a register."""
+    rows = delta.read(register.home / "erasures", ERASURES).to_pylist()
+    named = {kind: frozenset(row["id"] for row in rows if row["kind"] == kind) for kind in _KINDS}
+    return Erased(named["case"], named["person"])
+
+
+def _sweep(register: Register) -> None:
+    """Remove tables that do not hold: of before, or of an erasure that was cut off."""
+    for path in register.folder.glob("generation-*"):
+        if path != register.home:
+            shutil.rmtree(path)
+
+
+def _rewrite(now: Register, later: Register, kind: str, ids: frozenset[str]) -> int:
+    batches = now.batches()
+    gone: set[str] = set(ids)
+    removed = 0
+    for name in TABLES:
+        rows = now.read(name, batches)
+        is_hit = _is_hit(name, rows, kind, ids)
+        hit = rows.filter(is_hit)
+        gone |= {str(key) for key in joined(hit, TABLES[name].key).to_pylist()}
+        removed += hit.num_rows
+        _keep(later, name, rows.filter(pc.invert(is_hit)))
+    warnings = now.read("warnings", batches)
+    is_said = pc.is_in(whole(warnings["record"]), value_set=pa.array(sorted(gone), pa.string()))
+    is_said = pc.or_(is_said, _is_hit("warnings", warnings, kind, ids))
+    _keep(later, "warnings", warnings.filter(pc.invert(is_said)))
+    _keep(later, "returned", _blanked(now.read("returned", batches), ids))
+    ledger = delta.read(now.home / "ledger", LEDGER)
+    delta.rewrite(later.home / "ledger", ledger, now.version)
+    return removed
+
+
+def _is_hit(name: str, rows: pa.Table, kind: str, ids: frozenset[str]) -> Column:
+    if name == "withdrawals":
+        parts = rf"(^|/)({'|'.join(re.escape(each) for each in sorted(ids))})(/|$)"
+        return pc.match_substring_regex(whole(rows["withdrawn_record"]), parts)
+    column = _KINDS[kind]
+    if column not in rows.column_names:
+        return pa.array([False] * rows.num_rows, pa.bool_())
+    return pc.is_in(whole(rows[column]), value_set=pa.array(sorted(ids), pa.string()))
+
+
+def _blanked(rows: pa.Table, ids: frozenset[str]) -> pa.Table:
+    """Keep that a row was returned, not what it held."""
+    pattern = "|".join(re.escape(each) for each in sorted(ids))
+    is_named = pc.match_substring_regex(whole(rows["raw"]), pattern)
+    raw = pc.if_else(pc.fill_null(is_named, False), "", whole(rows["raw"]))
+    return rows.set_column(rows.column_names.index("raw"), "raw", raw)
+
+
+def _keep(register: Register, name: str, rows: pa.Table) -> None:
+    if rows.num_rows:
+        delta.rewrite(register.home / name, rows)
+
+
+def _tombstone(
+    now: Register, later: Register, kind: str, ids: Sequence[str], said: tuple[str, int]
+) -> None:
+    before = delta.read(now.home / "erasures", ERASURES)
+    rows = pa.Table.from_pylist(list(_stones(kind, ids, said)), schema=ERASURES)
+    delta.rewrite(later.home / "erasures", pa.concat_tables([before, rows]))
+
+
+def _stones(kind: str, ids: Sequence[str], said: tuple[str, int]) -> Iterator[dict[str, object]]:
+    ground, removed = said
+    for each in sorted(set(ids)):
+        yield {
+            "kind": kind,
+            "id": each,
+            "ground": ground,
+            "erased_at": datetime.now(UTC),
+            "rows": removed,
+        }
