@@ -164,3 +164,12 @@ def test_the_same_seed_writes_the_same_bytes(package: Path, tmp_path: Path) -> N
 
     for path in again:
         assert path.read_bytes() == (package / path.name).read_bytes(), path.name
+
+
+def test_accomplices_may_part_ways(records: duckdb.DuckDBPyConnection) -> None:
+    """Where all of a case fared alike, counting cases for persons would go unnoticed."""
+    parted = """select count(*) from (
+        select case_id from lives group by 1
+        having count(distinct decided) > 1 or count(distinct approved is null) > 1)"""
+
+    assert one(records, parted) > 1000

@@ -18,16 +18,18 @@ TIMES = 40_000
 class Cast:
     """All persons and cases, as numbers into the plan.
 
-    ``days`` has a row for each case and a column for each of ``events``; all suspects of a case
-    share them. ``family`` is by case; ``case_of`` gives each person's case. Cases without a
-    suspect come after those of ``with_suspects``. ``planted`` names what is late on purpose,
-    by case number; ``marked`` flags, by fact, the cases it is laid over.
+    ``days`` has a row for each history and a column for each of ``events``; ``family`` is by
+    history. ``history_of`` gives each person's history; persons of one history were decided on
+    together. ``lead`` gives, for each history, the one that stands for its case: its number is
+    the case's, and its report, acceptance and filing are. ``planted`` names what is late on
+    purpose; ``marked`` flags, by fact, the cases it is laid over.
     """
 
     events: tuple[str, ...]
     days: Days
     family: Whole
-    case_of: Whole
+    history_of: Whole
+    lead: Whole
     planted: dict[str, Whole]
     marked: dict[str, npt.NDArray[np.bool_]]
 
@@ -36,9 +38,19 @@ class Cast:
         return [at for at, code in enumerate(self.events) if code == event]
 
     @property
+    def case_of(self) -> Whole:
+        """Give the case of each person."""
+        return np.asarray(self.lead[self.history_of])
+
+    @property
+    def cases(self) -> Whole:
+        """Give the numbers of all cases, in order."""
+        return np.flatnonzero(self.lead == np.arange(len(self.lead)))
+
+    @property
     def alone(self) -> npt.NDArray[np.bool_]:
-        """Tell which cases have one suspect."""
-        return np.asarray(np.bincount(self.case_of, minlength=len(self.days)) == 1)
+        """Tell which histories are of one suspect."""
+        return np.asarray(np.bincount(self.history_of, minlength=len(self.days)) == 1)
 
 
 def person_targets(plan: Plan) -> tuple[Target, ...]:
@@ -68,7 +80,7 @@ def gather(plan: Plan, rng: np.random.Generator) -> Cast:
 
 
 def _cases(plan: Plan, pool: Pool, made: Atoms, counts: Whole, rng: np.random.Generator) -> Cast:
-    """Put persons of one atom into cases, and give each case a history played on its track."""
+    """Put persons of one atom together, and give them a history played on its track."""
     atom = np.repeat(np.arange(len(counts)), counts)
     alone = np.array([family.alone for family in plan.families])[made.family[atom]]
     starts = rng.random(len(atom)) < alone
@@ -76,12 +88,13 @@ def _cases(plan: Plan, pool: Pool, made: Atoms, counts: Whole, rng: np.random.Ge
     case_atom = atom[starts]
     row = _draw(pool, made.track[case_atom], rng)
     cast = Cast(
-        pool.events,
-        pool.days[row],
-        made.family[case_atom],
-        np.cumsum(starts) - 1,
-        {},
-        {},
+        events=pool.events,
+        days=pool.days[row],
+        family=made.family[case_atom],
+        history_of=np.cumsum(starts) - 1,
+        lead=np.arange(len(row)),
+        planted={},
+        marked={},
     )
     return _in_order(cast)
 
@@ -95,15 +108,25 @@ def _draw(pool: Pool, track: Whole, rng: np.random.Generator) -> Whole:
 
 def _in_order(cast: Cast) -> Cast:
     """Number the cases in the order in which the procuratorate received them."""
-    order = np.argsort(received(cast), kind="stable")
+    order = np.argsort(_first(cast), kind="stable")
     number = np.empty(len(order), np.int64)
     number[order] = np.arange(len(order))
-    case_of = number[cast.case_of]
-    return replace(cast, days=cast.days[order], family=cast.family[order], case_of=np.sort(case_of))
+    return replace(
+        cast,
+        days=cast.days[order],
+        family=cast.family[order],
+        history_of=np.sort(number[cast.history_of]),
+    )
 
 
 def received(cast: Cast) -> Days:
-    """Give the day each case came to the procuratorate, or was reported where none has."""
+    """Give the day each of ``cases`` came to the procuratorate, or was reported if it has not."""
+    day = np.full(len(cast.days), np.iinfo(np.int32).max, np.int32)
+    np.minimum.at(day, cast.lead, _first(cast))
+    return day[cast.cases]
+
+
+def _first(cast: Cast) -> Days:
     late = np.iinfo(np.int32).max
     columns = [*cast.columns("arrest_requested"), *cast.columns("transferred")]
     first = np.where(cast.days[:, columns] == NEVER, late, cast.days[:, columns]).min(axis=1)

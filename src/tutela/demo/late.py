@@ -98,6 +98,7 @@ def _report(plan: Plan, cast: Cast, rule: Reports, rng: np.random.Generator) -> 
         events=events,
         days=np.vstack([known, days]),
         family=np.concatenate([cast.family, rng.choice(child, rule.count)]),
+        lead=np.arange(len(known) + rule.count),
         planted={**cast.planted, rule.name: len(known) + np.arange(rule.count)},
     )
 

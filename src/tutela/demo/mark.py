@@ -24,7 +24,7 @@ def _mark(plan: Plan, cast: Cast, rule: Mark, rng: np.random.Generator) -> npt.N
     begin = slots([target.figure.period for target in targets])
     day = cast.days[:, cast.columns(rule.event)[0]]
     of = np.array([family.offence in rule.offences for family in plan.families])
-    usable = of[cast.family] & (day != NEVER)
+    usable = of[cast.family] & (day != NEVER) & (cast.lead == np.arange(len(day)))
     slot = np.searchsorted(begin, day, side="right")
     there = np.bincount(slot[usable], minlength=len(begin) + 1)
     wanted = fit(_system(targets, begin, (there * rule.chance).astype(np.float64)))

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from tutela.demo.cast import Cast, gather
+from tutela.demo.join import join
 from tutela.demo.late import plant
 from tutela.demo.mark import mark
 from tutela.demo.plan import Plan
@@ -18,7 +19,8 @@ SEED = 20230601
 def make_cast(plan: Plan, seed: int = SEED) -> Cast:
     """Make all persons and cases of a plan; the same seed makes the same ones."""
     rng = np.random.Generator(np.random.PCG64DXSM(seed))
-    return mark(plan, plant(plan, gather(plan, rng), rng), rng)
+    late = plant(plan, gather(plan, rng), rng)
+    return mark(plan, join(plan, late, rng), rng)
 
 
 def write_package(folder: Path, seed: int = SEED, *, plan: Plan | None = None) -> tuple[Path, ...]:

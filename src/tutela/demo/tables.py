@@ -56,10 +56,10 @@ def cases(plan: Plan, cast: Cast, rng: np.random.Generator) -> pa.Table:
         codes += [f"{region.code}-{at}" for at in range(1, region.offices + 1)]
         weights += [region.weight / region.offices] * region.offices
     chances = np.array(weights) / sum(weights)
-    office = rng.choice(len(codes), len(cast.days), p=chances)
+    office = rng.choice(len(codes), len(cast.cases), p=chances)
     return pa.table(
         {
-            "case_id": _ids("C", np.arange(len(cast.days))),
+            "case_id": _ids("C", cast.cases),
             "office_code": _coded(codes, office),
             "received_on": _dates(received(cast)),
         }
@@ -68,7 +68,7 @@ def cases(plan: Plan, cast: Cast, rng: np.random.Generator) -> pa.Table:
 
 def persons(plan: Plan, cast: Cast, rng: np.random.Generator) -> pa.Table:
     """Give sex and age at the act, by family."""
-    family = cast.family[cast.case_of]
+    family = cast.family[cast.history_of]
     first, last = np.array([each.suspects for each in plan.families]).T
     women = np.array([each.women for each in plan.families])[family]
     count = len(family)
@@ -91,7 +91,7 @@ def charges(plan: Plan, cast: Cast, rng: np.random.Generator) -> pa.Table:
     more = np.flatnonzero(rng.random(count) < _MORE_CHARGES)
     person = np.concatenate([np.arange(count), more])
     offences = [family.offence for family in plan.families]
-    principal = _coded(offences, cast.family[cast.case_of])
+    principal = _coded(offences, cast.family[cast.history_of])
     beside = _coded(list(_BESIDE), rng.integers(0, len(_BESIDE), len(more)))
     return pa.table(
         {
@@ -111,7 +111,7 @@ def victims(plan: Plan, cast: Cast, rng: np.random.Generator) -> pa.Table:
     """Give each case whose family has victims one of them, and a few some more."""
     spans = np.array([each.victims or (NEVER, NEVER) for each in plan.families])
     girls = np.array([each.girls for each in plan.families])
-    of = np.flatnonzero(spans[cast.family, 0] != NEVER)
+    of = cast.cases[spans[cast.family[cast.cases], 0] != NEVER]
     case = np.repeat(of, 1 + rng.poisson(_MORE_VICTIMS, len(of)))
     family, count = cast.family[case], len(case)
     ages = _ages(spans[family, 0], spans[family, 1], rng.beta(1.8, 1.3, count))
@@ -131,17 +131,18 @@ def events(cast: Cast) -> pa.Table:
     names = sorted(set(cast.events))
     whole = [at for at, code in enumerate(cast.events) if code in _OF_THE_CASE]
     single = [at for at, code in enumerate(cast.events) if code not in _OF_THE_CASE]
-    case, case_column = np.nonzero(cast.days[:, whole] != NEVER)
-    of_person = cast.days[cast.case_of][:, single]
+    of_case = cast.days[cast.cases][:, whole]
+    case, case_column = np.nonzero(of_case != NEVER)
+    of_person = cast.days[cast.history_of][:, single]
     person, column = np.nonzero(of_person != NEVER)
     code = np.array([names.index(event) for event in cast.events])
     codes = np.concatenate([code[whole][case_column], code[single][column]])
-    days = np.concatenate([cast.days[:, whole][case, case_column], of_person[person, column]])
+    days = np.concatenate([of_case[case, case_column], of_person[person, column]])
     nobody = pa.nulls(len(case), pa.string())
     return pa.table(
         {
             "event_id": _ids("E", np.arange(len(codes))),
-            "case_id": _ids("C", np.concatenate([case, cast.case_of[person]])),
+            "case_id": _ids("C", np.concatenate([cast.cases[case], cast.case_of[person]])),
             "person_id": pa.concat_arrays([nobody, _ids("P", person)]),
             "charge_row": pa.nulls(len(codes), pa.string()),
             "event_code": _coded(names, codes),
@@ -153,7 +154,7 @@ def events(cast: Cast) -> pa.Table:
 
 def facts(plan: Plan, cast: Cast) -> pa.Table:
     """Give the facts of persons, by family, and of cases, as marked."""
-    family = cast.family[cast.case_of]
+    family = cast.family[cast.history_of]
     case, person, fact = list[Whole](), list[Strings](), list[Strings]()
     for name in sorted({each for family in plan.families for each in family.facts}):
         has = np.array([name in each.facts for each in plan.families])
