@@ -103,6 +103,17 @@ def test_a_period_starts_again_only_for_a_reason_it_knows() -> None:
         restarted("prosecution_review", date(2024, 1, 10), [("holiday", date(2024, 3, 1))])
 
 
+def test_a_text_from_memory_is_counted_with_and_says_so() -> None:
+    """The procedure of 2012 was not read: staff see the day and that nobody may rely on it."""
+    memory = due("prosecution_review", date(2016, 1, 10))
+    read = due("prosecution_review", date(2019, 1, 10))
+
+    assert (str(memory.certainty), str(read.certainty)) == ("memory", "read")
+    assert "from memory" in memory.counted["en"]
+    assert "from memory" not in read.counted["en"]
+    assert memory.status == "unreviewed"
+
+
 def test_an_unsigned_rule_says_that_it_is_unreviewed() -> None:
     """No lawyer has signed China's rules yet; the made-up ones are signed by us."""
     assert due("filing_general", date(2024, 1, 10)).status == "unreviewed"

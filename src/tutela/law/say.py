@@ -193,8 +193,13 @@ def say_list(
         for rule in known
         if kind in (None, rule.kind) and (on is None or rule.at(on) is not None)
     ]
-    lines = [f"{rule.id}\t{rule.kind}\t{rule.words[language]}" for rule in found]
-    data = [{"id": rule.id, "kind": rule.kind, "words": dict(rule.words)} for rule in found]
+    lines, data = [], []
+    for rule in found:
+        at = on or rule.history[-1].since
+        status = "final" if rule.is_firm(at) else "unreviewed"
+        lines.append(f"{rule.id}\t{rule.kind}\t{rule.words[language]}\t{status}")
+        words = dict(rule.words)
+        data.append({"id": rule.id, "kind": rule.kind, "words": words, "status": status})
     return Said("\n".join(lines), {"rules": data})
 
 
