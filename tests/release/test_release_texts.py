@@ -29,6 +29,7 @@ def test_every_text_is_read_back(release: Path) -> None:
 
     assert paths == {
         *("press.zh.md", "press.en.md", "white-paper.zh.pdf", "white-paper.en.pdf"),
+        *("press.zh.docx", "press.en.docx"),
         *("index.html", "zh/index.html", "en/index.html"),
     }
 

@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from tutela.model.errors import RefusalError
 from tutela.release.compose import Bound
 from tutela.release.document import Document
 from tutela.release.paper_text import align
-from tutela.release.press import press
+from tutela.release.press import paragraphs, press
+from tutela.release.press_docx import read_press_docx
 
 _SILENT = {"style", "script", "title", "desc", "head"}
 _BLOCKS = {
@@ -66,8 +68,9 @@ def bindings(folder: Path) -> tuple[TextOutput, ...]:
     """
     listed = json.loads((folder / "bindings.json").read_text(encoding="utf-8"))
     texts = [_paper(folder, each) if "pieces" in each else _press(folder, each) for each in listed]
+    letters = [_letter(folder, each) for each in texts if each.path.endswith(".md")]
     pages = [_page(folder, path) for path in sorted(folder.rglob("*.html"))]
-    return (*texts, *pages)
+    return (*texts, *letters, *pages)
 
 
 def _press(folder: Path, entry: dict[str, Any]) -> TextOutput:
@@ -81,6 +84,28 @@ def _press(folder: Path, entry: dict[str, Any]) -> TextOutput:
 def _paper(folder: Path, entry: dict[str, Any]) -> TextOutput:
     text, bound = align(folder / entry["file"], entry)
     return TextOutput(entry["file"], entry["language"], text, bound)
+
+
+def _letter(folder: Path, plain: TextOutput) -> TextOutput:
+    """Read the press document, whose paragraphs must be those of the plain text."""
+    path = folder / plain.path.replace(".md", ".docx")
+    expected = list(paragraphs(plain.text))
+    there = read_press_docx(path)
+    if there != [each.text for each in expected]:
+        raise RefusalError(
+            "does not say what the plain press text says", path.name, "Publish the release anew."
+        )
+    bound: list[Bound] = []
+    text = ""
+    for each in expected:
+        shift = len(text) - each.start
+        bound += (
+            replace(span, start=span.start + shift, end=span.end + shift)
+            for span in plain.bound
+            if each.start <= span.start < each.start + len(each.text)
+        )
+        text += f"{each.text}\n"
+    return TextOutput(path.name, plain.language, text, tuple(bound))
 
 
 def _page(folder: Path, path: Path) -> TextOutput:

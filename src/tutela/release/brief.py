@@ -1,7 +1,6 @@
 """What a release must be told beside its figures; nothing here depends on the register."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from tutela.model.figure import DRAFT, FigureId
@@ -16,8 +15,7 @@ class Brief:
     ``cut_off`` is the last day the records were read for and the date of every document, so that
     the same input gives the same bytes. ``coverage`` is (offices reported, offices expected).
     ``published`` are addresses an authority has itself published with exactly this value; their
-    edition is ignored. ``law_notes`` name the law in force. ``supervision`` maps the words of a
-    rule to its candidates by class (explained, too_early, to_look_into).
+    edition is ignored. ``law_notes`` name the law in force.
     """
 
     jurisdiction: str
@@ -26,7 +24,6 @@ class Brief:
     coverage: tuple[int, int]
     published: frozenset[FigureId] = frozenset()
     law_notes: tuple[Words, ...] = ()
-    supervision: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         plain = frozenset(each.at(DRAFT) for each in self.published)

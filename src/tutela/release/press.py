@@ -1,9 +1,33 @@
 """The press text: plain paragraphs, one figure in each clause."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tutela.release.compose import Composed, Segment
 from tutela.release.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a press text: where it begins, how it is marked, what it says."""
+
+    start: int
+    sign: str
+    text: str
+
+
+def paragraphs(text: str) -> Iterator[Paragraph]:
+    r"""Split a press text; ``sign`` is "#" for the title, "##" for a heading, ">" for the notice.
+
+    >>> [each.text for each in paragraphs("# One\n\nTwo\n")]
+    ['One', 'Two']
+    """
+    for found in _PARAGRAPH.finditer(text):
+        yield Paragraph(found.start("text"), found["sign"] or "", found["text"])
+
+
+_PARAGRAPH = re.compile(r"^(?:(?P<sign>#{1,2}|>) )?(?P<text>.+)$", re.MULTILINE)
 
 
 def press(document: Document) -> Composed:

@@ -12,8 +12,10 @@ from tutela.release.brief import Brief
 from tutela.release.canonical import digest, files, write_json, write_text
 from tutela.release.csv_tables import write_tables
 from tutela.release.document import Document, write_document
+from tutela.release.open_data import write_dataset, write_parquet
 from tutela.release.pdf import write_papers
 from tutela.release.press import press
+from tutela.release.press_docx import write_press_docx
 from tutela.release.provenance import Record, shown_figures, write_provenance
 from tutela.release.records import figure_records
 from tutela.release.sdmx import write_sdmx
@@ -49,6 +51,8 @@ def write_release(
     write_json(folder / "audit.json", {**cleared.audit.as_json(), "synthetic": cleared.synthetic})
     write_tables(folder, cleared, brief, recipes)
     write_sdmx(folder, cleared, brief, recipes)
+    write_parquet(folder / "figures.parquet", records)
+    write_dataset(folder / "dataset.jsonld", documents)
     shown = shown_figures(documents)
     provenance = write_provenance(folder, shown, records, recipes, brief)
     _write_texts(folder, documents, cleared, provenance, say)
@@ -66,6 +70,7 @@ def _write_texts(
     for document in documents:
         write_workbook(folder / f"tables.{document.language}.xlsx", document, cleared.tables)
         write_text(folder / f"press.{document.language}.md", press(document).text)
+        write_press_docx(folder / f"press.{document.language}.docx", document)
     say("site")
     write_site(folder, documents, provenance)
     say("paper")
