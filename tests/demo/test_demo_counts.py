@@ -9,10 +9,10 @@ import duckdb
 import pytest
 
 from tutela.catalogue.measures import measures
-from tutela.demo.calibration import Row, read_rows
 from tutela.demo.package import write_package
 from tutela.demo.plan import Target
 from tutela.demo.reading import read_plan
+from tutela.demo.rows import Row, read_rows
 from tutela.model.derive import rounded
 from tutela.model.figure import FigureId
 from tutela.model.measure import Change, Count, Share

@@ -1,87 +1,145 @@
-"""What the made-up registers make of each published row, and whether a count agrees with it."""
+"""Hold a made-up register of many years against every published row, and report on each."""
 
 import csv
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from pathlib import Path
 
-from tutela.catalogue.fields import Fields
-from tutela.catalogue.place import folder
-from tutela.catalogue.published import PublishedFigure, published
-from tutela.model.errors import DataError
-from tutela.model.figure import FigureId
+from tutela.catalogue.measures import measures
+from tutela.demo.package import SEED, write_package
+from tutela.demo.reading import Years, read_plan
+from tutela.demo.rows import Row, read_rows
+from tutela.intake import take_in
+from tutela.model.derive import derive, rounded
+from tutela.model.figure import Figure, FigureId
+from tutela.model.measure import Change, Count, Measure, Share
 from tutela.model.period import Period
+from tutela.register import freeze, open_register
+from tutela.statistics import count
 
-REPRODUCED = ("reproduced", "assumed_base")
-STATUSES = (
-    *REPRODUCED,
-    "other_definition",
-    "contradicts_itself",
-    "not_expressible",
-    "outside_period",
-)
+YEARS: Years = (2017, 2024)
+
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One published row: ``figure`` says the same thing in a register that covers ``years``.
+class Outcome:
+    """One published row and the figure of the made-up register that says the same, if any."""
 
-    ``assumed_base`` rows agree because a number nobody published was chosen for it. Rows of any
-    other status have no figure, and ``reason`` says why in plain words.
-    """
-
-    published: PublishedFigure
-    status: str
-    figure: FigureId | None
-    years: Period | None
-    reason: str
+    row: Row
+    figure: Figure | None
 
     @property
-    def decimals(self) -> int:
-        """Tell how many decimals were printed."""
-        return max(0, -int(self.published.value.as_tuple().exponent))
+    def agrees(self) -> bool:
+        """Tell whether the register says what was published.
 
-    def agrees(self, found: Decimal) -> bool:
-        """Tell whether a count agrees, as far as the source printed its number.
-
-        A number printed rounded or cut off agrees to one unit of its last digit that is not zero.
+        Where the measure gives fewer decimals than were printed, what was printed is rounded.
         """
-        printed = self.published.value
-        if "rounded" not in self.published.qualifier:
-            return found == printed
-        zeros = len(str(int(printed))) - len(str(int(printed)).rstrip("0"))
-        return abs(found - printed) < Decimal(10) ** zeros
+        if self.figure is None or self.figure.value is None:
+            return False
+        places = -int(self.figure.value.as_tuple().exponent)
+        short = places < self.row.decimals
+        printed = rounded(self.row.published.value, places)
+        return self.figure.value == printed if short else self.row.agrees(self.figure.value)
 
 
-def read_rows(jurisdiction: str) -> tuple[Row, ...]:
-    """Read the status of every published row of a jurisdiction; none may be passed over."""
-    figures = {figure.row: figure for figure in published(jurisdiction).figures}
-    rows = tuple(_rows(jurisdiction, figures))
-    missing = figures.keys() - {row.published.row for row in rows}
-    if missing:
-        listed = ", ".join(map(str, sorted(missing)))
-        raise DataError(f"has no line for row {listed}", "status.csv", "Add a line for each.")
-    return rows
+def calibrate(
+    jurisdiction: str = "cn",
+    years: Years = YEARS,
+    progress: Progress = lambda _: None,
+    seed: int = SEED,
+) -> tuple[Outcome, ...]:
+    """Make the register of these years, take it in, count it, and compare it with every row."""
+    with tempfile.TemporaryDirectory() as room:
+        progress("make up persons")
+        files = write_package(Path(room) / "package", seed, plan=read_plan(jurisdiction, years))
+        return compare(jurisdiction, files, Path(room), years, progress)
 
 
-def _rows(jurisdiction: str, figures: dict[int, PublishedFigure]) -> Iterator[Row]:
-    path = folder(jurisdiction) / "published" / "status.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        for number, line in enumerate(csv.DictReader(lines), 2):
-            with Fields(line, f"status.csv line {number}") as fields:
-                yield _row(fields, figures)
-
-
-def _row(fields: Fields, figures: dict[int, PublishedFigure]) -> Row:
-    number, status = int(fields.number("row")), fields.choice("status", STATUSES)
-    figure, years, reason = fields.text("figure"), fields.text("register"), fields.text("reason")
-    for said in ("measure", "period", "place"):
-        fields.text(said)
-    if number not in figures or bool(figure) != (status in REPRODUCED):
-        raise DataError(
-            f"row {number} does not fit its status [{status}]",
-            fields.where,
-            "Name a row of figures.csv, and a figure where it is reproduced.",
+def compare(
+    jurisdiction: str,
+    files: Sequence[Path],
+    room: Path,
+    years: Years,
+    progress: Progress = lambda _: None,
+) -> tuple[Outcome, ...]:
+    """Take a package in and compare what is counted with every row those years hold."""
+    rows = read_rows(jurisdiction)
+    held = [row for row in rows if row.years is not None and _within(row, years)]
+    progress("take in")
+    take_in(room / "register", jurisdiction, files, synthetic=True)
+    progress("freeze")
+    snapshot = freeze(open_register(room / "register"), room / "snapshot")
+    progress("count")
+    recipes = measures(jurisdiction)
+    counted = {
+        figure.id: figure
+        for by in sorted({tuple(row.figure.place) for row in held if row.figure is not None})
+        for table in count(
+            snapshot, jurisdiction, _allowing(recipes, by), _periods(recipes, held), by
         )
-    address = FigureId.parse(f"{figure}@draft") if figure else None
-    return Row(figures[number], status, address, Period.parse(years) if years else None, reason)
+        for figure in table.figures
+    }
+    found = {row.published.row: _figure(recipes, counted, row) for row in held}
+    return tuple(Outcome(row, found.get(row.published.row)) for row in rows)
+
+
+def write_report(outcomes: Sequence[Outcome], path: Path) -> None:
+    """Write one line for each published row: its status, what was printed, what was counted."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file, lineterminator="\n")
+        lines.writerow(["row", "status", "figure", "printed", "counted", "agrees", "reason"])
+        for each in outcomes:
+            counted = "" if each.figure is None else each.figure.value
+            agrees = "" if each.figure is None else ("yes" if each.agrees else "no")
+            row = each.row
+            figure = "" if row.figure is None else str(row.figure).removesuffix("@draft")
+            lines.writerow(
+                [
+                    row.published.row,
+                    row.status,
+                    figure,
+                    row.published.value,
+                    counted,
+                    agrees,
+                    row.reason,
+                ]
+            )
+
+
+def _within(row: Row, years: Years) -> bool:
+    """Tell whether a register of these years holds a row, and the base it is compared with."""
+    return (
+        row.years is not None and years[0] <= row.years.years[0] <= row.years.years[-1] <= years[1]
+    )
+
+
+def _allowing(recipes: Mapping[str, Measure], by: tuple[str, ...]) -> list[Measure]:
+    counts = [each for each in recipes.values() if isinstance(each, Count)]
+    return [each for each in counts if set(by) <= set(each.by)]
+
+
+def _periods(recipes: Mapping[str, Measure], rows: Sequence[Row]) -> list[Period]:
+    """Give the periods of the rows and of the bases of their changes."""
+    found = set[Period]()
+    for row in rows:
+        if row.figure is not None:
+            measure, period = recipes[row.figure.measure], row.figure.period
+            found.add(period)
+            if isinstance(measure, Change):
+                found.add(
+                    period.previous() if measure.base == "previous" else Period.parse(measure.base)
+                )
+    return sorted(found)
+
+
+def _figure(
+    recipes: Mapping[str, Measure], counted: Mapping[FigureId, Figure], row: Row
+) -> Figure | None:
+    if row.figure is None:
+        return None
+    measure = recipes[row.figure.measure]
+    if isinstance(measure, Share | Change):
+        return derive(measure, row.figure, counted.get)
+    return counted.get(row.figure)

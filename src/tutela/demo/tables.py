@@ -180,6 +180,10 @@ def facts(plan: Plan, cast: Cast) -> pa.Table:
 
 
 def _ids(letter: str, number: npt.NDArray[np.integer]) -> Strings:
+    """Write numbers as ids; where they come again and again, each is written once and copied."""
+    most = int(number.max(initial=-1)) + 1
+    if most < len(number):
+        return _ids(letter, np.arange(most)).take(np.asarray(number, np.int64))
     text = pc.cast(pa.array(np.asarray(number) + 1), pa.string())
     joined: Strings = pc.binary_join_element_wise(letter, text, "")
     return joined
