@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tutela.model.errors import RefusalError
+from tutela.model.errors import InputError, RefusalError
 from tutela.release import bindings
 from tutela.release.bindings import TextOutput
 
@@ -114,3 +114,16 @@ def test_a_page_counts_only_what_is_seen(tmp_path: Path, release: Path) -> None:
     found = {output.path: loose(output) for output in bindings(folder)}
 
     assert found["en/index.html"] == ["120"]
+
+
+@pytest.mark.parametrize("name", ["white-paper.en.pdf", "press.zh.docx"])
+def test_a_broken_file_is_said_to_be_broken(release: Path, tmp_path: Path, name: str) -> None:
+    """Whoever verifies a damaged release reads which file, not a traceback."""
+    folder = tmp_path / "release"
+    shutil.copytree(release, folder)
+    (folder / name).write_bytes(b"nothing of the kind")
+
+    with pytest.raises(InputError, match="cannot be read") as caught:
+        bindings(folder)
+
+    assert caught.value.where == name

@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdfium2
 
-from tutela.model.errors import RefusalError
+from tutela.model.errors import InputError, RefusalError
 from tutela.release.compose import Bound
 
 _SVG_TEXT = re.compile(r"<text [^>]*?>(.*?)</text>")
@@ -76,10 +76,8 @@ def _extracted(path: Path, header: str) -> tuple[str, list[int]]:
 
     The header and the number of the page are no body.
     """
-    with pypdfium2.PdfDocument(path) as paper:
-        pages = [page.get_textpage().get_text_range() for page in paper]
     text, body = "", []
-    for number, page in enumerate(pages, 1):
+    for number, page in enumerate(_pages(path), 1):
         said = page.replace("\ufffe", "-").replace("\x02", "-")
         places = [len(text) + at for at, each in enumerate(said) if not each.isspace()]
         bare = _bare(said)
@@ -88,6 +86,14 @@ def _extracted(path: Path, header: str) -> tuple[str, list[int]]:
         body += places[len(header) : len(places) - len(str(number))]
         text += f"{said}\n"
     return text, body
+
+
+def _pages(path: Path) -> list[str]:
+    try:
+        with pypdfium2.PdfDocument(path) as paper:
+            return [page.get_textpage().get_text_range() for page in paper]
+    except (OSError, pypdfium2.PdfiumError):
+        raise InputError("cannot be read as PDF", path.name, "Fetch the release again.") from None
 
 
 def _matched(bare: str, copy: Mapping[str, Any], name: str) -> Iterator[tuple[int, int, str, str]]:

@@ -7,14 +7,17 @@ Chinese: A4 with the margins, the FangSong body and the fixed line height of off
 import datetime
 import io
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from tutela.model.errors import InputError
 from tutela.release.document import Document
 from tutela.release.press import paragraphs, press
 
@@ -44,8 +47,13 @@ def write_press_docx(path: Path, document: Document) -> None:
 
 
 def read_press_docx(path: Path) -> list[str]:
-    """Read the paragraphs of a press document back."""
-    return [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]
+    """Read the paragraphs of a press document back; raise ``InputError`` where it is broken."""
+    try:
+        return [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]
+    except (OSError, ValueError, KeyError, PackageNotFoundError, zipfile.BadZipFile, zlib.error):
+        raise InputError(
+            "cannot be read as a document", path.name, "Fetch the release again."
+        ) from None
 
 
 def _page(paper: Any, document: Document) -> None:
