@@ -16,6 +16,7 @@ from tutela.law.offices import office_level
 from tutela.model.rule import Rule
 
 SHIPPED = ("cn", "us_il_cook", "xx")
+_LISTS = ("iccs", "icvac")
 _REFERS = ("see", "checks", "limits", "then", "overrides", "since_repeal", "applies_to")
 _RULES_OF_OTHERS = {"drug_selling", "arson", "explosion", "dangerous_substances"}
 
@@ -60,6 +61,21 @@ def test_every_source_is_used_or_kept_on_purpose(jurisdiction: str) -> None:
 
     assert cited <= set(sources(jurisdiction))
     assert len(set(sources(jurisdiction)) - cited - kept) <= 4
+
+
+def test_every_code_a_row_gives_is_on_the_list_of_its_classification() -> None:
+    """A made-up code would travel into international tables."""
+    lists = {name: set((rules("cn")[name].history[-1].value or {})["codes"]) for name in _LISTS}
+    seen = 0
+    for rule in rules("cn").values():
+        for row in (rule.history[-1].value or {}).get("rows", ()):
+            for name in _LISTS:
+                assert row.get(name) is None or row[name] in lists[name], rule.id
+            plain = [each for each in row.get("alternatives", ()) if each.isdecimal()]
+            assert set(plain) <= lists["iccs"], rule.id
+            seen += 1
+
+    assert seen > 40
 
 
 def test_the_study_is_in_the_files_in_full() -> None:

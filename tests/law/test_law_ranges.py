@@ -109,6 +109,39 @@ def test_the_starting_point_is_shown_only_for_its_range_and_days() -> None:
     assert shown.starting_points[0].trial_until == "2025-06-30"
 
 
+@pytest.mark.parametrize(
+    ("age", "fact", "marks"),
+    [
+        (13, "force_or_threat", ("victim_girl_under_14", "heavier_rape_of_girl")),
+        (15, "force_or_threat", ()),
+        (15, "minor_injury_light", ("heavier_rape_of_14_to_17",)),
+        (15, "special_duty_actor", ("heavier_rape_of_14_to_17",)),
+    ],
+)
+def test_violence_is_heavier_for_a_girl_and_an_element_for_the_older(
+    age: int, fact: str, marks: tuple[str, ...]
+) -> None:
+    """The trap of article 1 of the Interpretation: its two lists differ."""
+    facts = {"victim_age": age, "victim_sex": "female", fact: True, "injury_to_girl": False}
+
+    found = penalty("rape", AFTER, AFTER, facts)
+
+    assert found.act is not None
+    assert found.act.heavier == marks
+
+
+def test_a_minor_offender_is_named_and_not_weighed() -> None:
+    """The rule is shown to the person who decides; no month is taken off here."""
+    young = penalty("rape", AFTER, AFTER, {"offender_age": 15})
+    adult = penalty("rape", AFTER, AFTER, {"offender_age": 18})
+
+    assert set(young.circumstances) >= {"minor_offender", "no_death_under_18"}
+    assert adult.circumstances == ()
+    assert young.act is not None
+    assert adult.act is not None
+    assert young.act.range == adult.act.range
+
+
 def test_what_is_not_written_down_is_refused_and_not_taken_for_no_offence() -> None:
     """Cook County's files hold no ranges: no range known is not no crime."""
     with pytest.raises(InputError, match="has no ranges"):

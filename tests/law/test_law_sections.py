@@ -26,6 +26,7 @@ from tutela.model.errors import InputError
         ("8-1(b)", "8-1", "8-1", ("b",), "solicitation"),
         ("24-1.6(a)(3)(A-5)", "24-1.6", "24-1.6", ("a", "3", "A-5"), None),
         ("25-1(a)(2)'", "25-1", "25-1", ("a", "2"), None),
+        ("8-4(730 ILCS 150/3(a)", "3", "3", ("a",), "attempt"),
         ("720 5 11-25(a)", "11-25", "11-25", ("a",), None),
         ("720-5-8-4(12-16(c)(1)(i))", "12-16", "11-1.60", ("c", "1", "i"), "attempt"),
     ],
@@ -46,6 +47,7 @@ def test_a_section_is_read_with_its_old_and_new_number(
         ("8-4(570/402(c))", "720", "570"),
         ("8-2(235 ILCS 5/10-1(a))", "235", "5"),
         ("730-5-5-8A-4.1(a)", "730", "5"),
+        ("625-5-8-4(4-103(a)(1))", "625", "5"),
     ],
 )
 def test_an_inner_section_may_come_from_another_act(written: str, chapter: str, act: str) -> None:

@@ -94,7 +94,8 @@ class Penalty:
     """The range of the act, the range of the judgment, and which applies.
 
     ``applies`` is "act", "judgment" or "none" (no offence then, or no longer one). ``by_range``
-    compares every range that fits or might, under both texts.
+    compares every range that fits or might, under both texts. ``circumstances`` are rules on the
+    person that bear on the sentence (a minor offender), named and not weighed.
     """
 
     offence: str
@@ -106,6 +107,7 @@ class Penalty:
     reason: str
     by_range: tuple[tuple[str, Range | None, Range | None, str], ...]
     starting_points: tuple[StartingPoint, ...]
+    circumstances: tuple[str, ...]
     rules: tuple[str, ...]
     status: str
 
@@ -139,6 +141,7 @@ def penalty(
         reason=reason,
         by_range=_by_range(then, now),
         starting_points=_starting_points(chosen, stated, judged_on, jurisdiction),
+        circumstances=_circumstances(code, stated, act_on, jurisdiction),
         rules=tuple(each for each in used if each in rules(jurisdiction)),
         status=_status(code, (then, now), jurisdiction),
     )
@@ -150,6 +153,19 @@ def compare(old: Range, new: Range) -> str:
     if before == after:
         return "equal"
     return "new" if after < before else "old"
+
+
+def _circumstances(
+    code: str, stated: Mapping[str, Any], day: date, jurisdiction: str
+) -> tuple[str, ...]:
+    asked = Facts(stated, jurisdiction, code, day, day)
+    found = []
+    for rule in rules(jurisdiction).values():
+        dated = rule.at(day) if rule.kind == "range_rule" else None
+        ages = (dated.value or {}).get("offender_age") if dated is not None else None
+        if ages is not None and asked.is_met({"offender_age": ages}):
+            found.append(rule.id)
+    return tuple(found)
 
 
 def _refuse_without_ranges(code: str, jurisdiction: str) -> None:
@@ -192,8 +208,20 @@ def _text(
     heavier = tuple(name for each in marks for name in each.found)
     if chosen.penalty.get("heavier"):
         heavier += (chosen.id,)
+    heavier += tuple(fact for fact in _aggravating(jurisdiction) if asked.of(fact))
     possible = tuple(each for each in terms if each.fits is None)
     return Text(known.id, known.since, chosen, heavier, possible)
+
+
+def _aggravating(jurisdiction: str) -> tuple[str, ...]:
+    values = [
+        dated.value or {}
+        for rule in rules(jurisdiction).values()
+        if rule.kind == "definition"
+        for dated in rule.history
+    ]
+    found = [str(value["fact"]) for value in values if value.get("effect") == "heavier"]
+    return tuple(dict.fromkeys(found))
 
 
 def _range(name: str, written: Mapping[str, Any], known: Offence, asked: Facts) -> Range:

@@ -18,6 +18,9 @@ def range_lines(found: Penalty, language: str) -> list[str]:
     applied = _say(f"applies_{found.applies}", language)
     lines.append(f"  {_say('applies', language)}: {applied}; {_say(found.reason, language)}")
     lines += [f"  {_starting(each, language)}" for each in found.starting_points]
+    if found.circumstances:
+        named = ", ".join(found.circumstances)
+        lines.append(f"  {_say('circumstances', language)}: {named}")
     lines.append(f"  {_say('rules', language)}: {', '.join(found.rules)}")
     lines.append(f"  {_say(f'status_{found.status}', language)}; {_say('no_advice', language)}")
     return lines
@@ -46,6 +49,7 @@ def range_data(found: Penalty) -> dict[str, Any]:
             }
             for each in found.starting_points
         ],
+        "circumstances": list(found.circumstances),
         "rules": list(found.rules),
         "status": found.status,
     }

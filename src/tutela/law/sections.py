@@ -91,8 +91,11 @@ def parse(
     if isinstance(found, str):
         return Unread(written, found)
     article, parts, inner = found
-    inchoate = _inchoate(jurisdiction).get(f"{chapter}/{act}/{article}")
+    forms = _inchoate(jurisdiction)
+    inchoate = forms.get(f"{chapter}/{act}/{article}")
     if inner is not None:
+        # an attempt is of the criminal code, also where the row names the act attempted
+        inchoate = inchoate or forms.get(f"720/5/{article}")
         return _inner(written, inner, inchoate, (chapter, act, title), jurisdiction)
     said = _Said(written, parts, inchoate, title, note)
     return _section(said, (chapter, act, article), jurisdiction)
@@ -118,7 +121,9 @@ def _outer(text: str) -> tuple[str, tuple[str, ...], str | None] | str:
     if not rest:
         return match[0], parts, None
     if rest.startswith("(") and rest.endswith(")"):
-        return match[0], parts, rest[1:-1].strip()
+        # the last bracket is often forgotten around a section that is itself whole
+        is_open = rest.count("(") == rest.count(")") + 1
+        return match[0], parts, rest[1 : None if is_open else -1].strip()
     return f"goes on after the brackets: {rest[:20]}"
 
 
