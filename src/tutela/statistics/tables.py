@@ -47,7 +47,7 @@ class Counted:
             cells = np.stack([self._cells(at, by, sizes) for at in hits])
             shown = [self._shown(count, name, axis, cells) for axis, name in enumerate(by)]
             figures = tuple(self._figures(count, by, cells, shown))
-            yield Table("_".join((count.id, *by)), count.id, by, self.plan.periods, figures)
+            yield Table(table_id(count.id, by), count.id, by, self.plan.periods, figures)
 
     def _where(self, count: Count) -> NDArray[np.bool_]:
         chosen = np.ones(len(self.atoms.counts), dtype=bool)
@@ -134,7 +134,7 @@ class Counted:
         return Figure(name, Decimal(value), count.unit, self._status)
 
 
-def _table_id(measure: str, by: tuple[str, ...]) -> str:
+def table_id(measure: str, by: tuple[str, ...]) -> str:
     """Name a table so that no measure's own total can bear the same name."""
     return f"{measure}_by_{'_'.join(by)}" if by else measure
 
