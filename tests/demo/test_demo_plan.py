@@ -1,10 +1,12 @@
 """What is written down about the made-up register is read strictly and agrees with itself."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tutela.catalogue.place import folder
 from tutela.catalogue.published import published
 from tutela.demo.atoms import code, counted
 from tutela.demo.package import make_cast
@@ -73,6 +75,39 @@ def test_a_target_of_no_measure_is_refused(plan: Plan, tmp_path: Path) -> None:
     """What cannot be counted cannot be promised."""
     with pytest.raises(DataError, match="is no measure that counts"):
         targets(plan, tmp_path, "persons_promoted/2022,1,published,9,\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("persons_prosecuted/2022,58 410,published,9,\n", "is no whole number"),
+        ("persons_prosecuted/2022,58410,guessed,9,\n", "is not published or assumed"),
+        ("persons_prosecuted/2022,58410,published,nine,\n", "is no whole number"),
+        ("persons_prosecuted/2022,58410,published\n", "is not a text"),
+    ],
+)
+def test_a_slip_in_a_line_is_named_with_its_line(
+    plan: Plan, tmp_path: Path, line: str, problem: str
+) -> None:
+    """Whoever mends the file must find the place."""
+    with pytest.raises(DataError, match=problem) as caught:
+        targets(plan, tmp_path, line)
+
+    assert "targets.csv line 2" in str(caught.value)
+
+
+def test_a_history_that_nobody_wrote_down_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A class of histories named in one file must stand in the other."""
+    shutil.copytree(folder("cn"), tmp_path / "cn")
+    path = tmp_path / "cn" / "demo" / "families.csv"
+    written = path.read_text(encoding="utf-8").replace("adult_light", "adult_slow")
+    path.write_text(written, encoding="utf-8")
+    monkeypatch.setenv("TUTELA_JURISDICTIONS", str(tmp_path))
+
+    with pytest.raises(DataError, match="has no history"):
+        read_plan("cn")
 
 
 def test_targets_that_contradict_each_other_are_named_with_their_rows(plan: Plan) -> None:

@@ -43,9 +43,11 @@ def read_plan(jurisdiction: str, years: Years | None = None) -> Plan:
     home = folder(jurisdiction) / "demo"
     histories, usual = read_file(home / "histories.yaml", lambda fields: _histories(fields, years))
     counts = {key: each for key, each in measures(jurisdiction).items() if isinstance(each, Count)}
+    families = tuple(map(_family, _lines(home / "families.csv")))
+    _check_histories(families, histories)
     return Plan(
         targets=_within(usual, read_targets(home / "targets.csv", counts)),
-        families=tuple(map(_family, _lines(home / "families.csv"))),
+        families=families,
         histories=histories,
         planted=read_file(home / "planted.yaml", _planted),
         marks=read_file(home / "marks.yaml", _marks),
@@ -63,6 +65,14 @@ def read_targets(path: Path, counts: Mapping[str, Count]) -> tuple[Target, ...]:
     if twice:
         raise DataError(f"names a figure twice: {'; '.join(twice)}", path.name, "Keep one line.")
     return found
+
+
+def _check_histories(families: tuple[Family, ...], histories: Histories) -> None:
+    classes = {family.history for family in families} - histories.classes.keys()
+    kinds = {kind for chances in histories.classes.values() for kind in chances}
+    if unknown := sorted(classes | (kinds - histories.kinds.keys())):
+        listed = ", ".join(unknown)
+        raise DataError(f"has no history [{listed}]", "histories.yaml", "Write it down there.")
 
 
 def _within(years: Years, targets: tuple[Target, ...]) -> tuple[Target, ...]:
@@ -89,9 +99,9 @@ def _target(fields: Fields, counts: Mapping[str, Count]) -> Target:
             )
         return Target(
             figure,
-            int(fields.number("value")),
+            _whole(fields.text("value"), fields),
             fields.choice("basis", ("published", "assumed")),  # type: ignore[arg-type]
-            tuple(int(row) for row in fields.text("rows").split()),
+            tuple(_whole(row, fields) for row in fields.text("rows").split()),
             fields.text("why"),
         )
 
@@ -107,7 +117,7 @@ def _family(fields: Fields) -> Family:
             suspects=suspects,
             women=float(fields.number("women")),
             victims=_ages(fields, "victim_ages"),
-            girls=float(fields.text("girls") or 0),
+            girls=float(fields.number("girls")),
             facts=tuple(fields.text("facts").split()),
             history=fields.text("history"),
             alone=float(fields.number("alone")),
@@ -117,7 +127,13 @@ def _family(fields: Fields) -> Family:
 
 def _ages(fields: Fields, key: str) -> Ages | None:
     first, _, last = fields.text(key).partition("-")
-    return (int(first), int(last)) if first else None
+    return (_whole(first, fields), _whole(last, fields)) if first else None
+
+
+def _whole(text: str, fields: Fields) -> int:
+    if not text.isdecimal():
+        raise DataError(f"is no whole number: [{text[:20]}]", fields.where, "Write digits only.")
+    return int(text)
 
 
 def _histories(fields: Fields, years: Years | None) -> tuple[Histories, Years]:
@@ -139,7 +155,18 @@ def _histories(fields: Fields, years: Years | None) -> tuple[Histories, Years]:
 
 
 def _steps_by_name(fields: Fields) -> Mapping[str, tuple[Step, ...]]:
-    return {key: tuple(Step(*step) for step in steps) for key, steps in fields.items()}
+    where = fields.where
+    return {
+        key: tuple(_step(step, f"{where} [{key}]") for step in steps)
+        for key, steps in fields.items()
+    }
+
+
+def _step(raw: object, where: str) -> Step:
+    match raw:
+        case [str(event), int(fewest), int(most)] if 0 <= fewest <= most:
+            return Step(event, fewest, most)
+    raise DataError("is no step", where, "Write [event, fewest days, most days].")
 
 
 def _supplement(fields: Fields) -> Supplement:
@@ -184,14 +211,15 @@ def _third_return(fields: Fields) -> ThirdReturn:
 
 def _reports(name: str, fields: Fields) -> Reports:
     with fields:
-        decided = fields.raw("decided")
-        span = (int(decided[0]), int(decided[1])) if decided else None
-        return Reports(name, fields.whole("count"), _span(fields, "days"), span)
+        decided = _span(fields, "decided") if fields.has("decided") else None
+        return Reports(name, fields.whole("count"), _span(fields, "days"), decided)
 
 
 def _span(fields: Fields, key: str) -> Ages:
-    first, last = fields.raw(key)
-    return int(first), int(last)
+    match fields.raw(key):
+        case [int(first), int(last)] if first <= last:
+            return first, last
+    raise DataError(f"[{key}] is no span of numbers", fields.where, "Write [10, 30].")
 
 
 def _marks(fields: Fields) -> tuple[Mark, ...]:
@@ -210,5 +238,5 @@ def _region(fields: Fields) -> Region:
             fields.text("code"),
             {language: fields.text(language) for language in LANGUAGES},
             float(fields.number("weight")),
-            int(fields.number("offices")),
+            _whole(fields.text("offices"), fields),
         )
