@@ -36,7 +36,17 @@ _JOIN = {
         r"\s*(?:people|persons|cases|suspects)?\s*(?:,\s*and|,|and|;)\s*", re.IGNORECASE
     ),
 }
-_INHERIT = ("action", "subject", "offence", "place", "agency", "offender", "measure", "topic")
+_INHERIT = (
+    "action",
+    "subject",
+    "offence",
+    "age",
+    "place",
+    "agency",
+    "offender",
+    "measure",
+    "topic",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,8 @@ class Passage:
 class _State:
     facets: Mapping[str, str]
     period: Period | None
+    used: int = 0
+    recent: tuple[tuple[int, Mapping[str, str]], ...] = ()
 
 
 class _Index:
@@ -92,6 +104,11 @@ class _Index:
         begin = bisect_left(self.mention_starts, left)
         return self.passage.mentions[begin : bisect_left(self.mention_starts, right)]
 
+    def subject_ahead(self, left: int, right: int) -> dict[str, list[str]]:
+        """Give the subject a sentence names only at its end, after several figures."""
+        codes = [each.code for each in self.mentions(left, right) if each.facet == "subject"]
+        return {"subject": codes[:1]} if codes else {}
+
     def times_in(self, left: int, right: int) -> list[Time]:
         """Give the times that begin between two places and may date a figure."""
         begin = bisect_left(self.time_starts, left)
@@ -114,12 +131,18 @@ def _groups(passage: Passage, statistics: Sequence[Number]) -> list[list[Number]
     for number in statistics:
         last = groups[-1][-1] if groups else None
         gap = passage.text[last.outer[1] : number.outer[0]] if last else ""
-        same = last is not None and last.unit == number.unit and last.role == number.role
+        same = last is not None and _alike(last, number)
         if same and len(gap) < 14 and _JOIN[passage.language].fullmatch(gap):
             groups[-1].append(number)
         else:
             groups.append([number])
     return groups
+
+
+def _alike(last: Number, number: Number) -> bool:
+    rates = ("percent", "percentage_point")
+    units = last.unit == number.unit or (last.unit in rates and number.unit in rates)
+    return units and last.role == number.role
 
 
 def _place(
@@ -131,9 +154,12 @@ def _place(
     found: dict[int, Claim],
 ) -> _State:
     begin, end = index.sentence(group[0].outer[0])
-    left = max(begin, index.before(group))
+    left = max(begin, index.before(group), state.used)
     right = index.right(group[-1], end)
-    lists = _facets(index, left, right, group)
+    lists, used = _facets(index, left, right, group)
+    if "subject" not in lists and "subject" not in state.facets:
+        lists |= index.subject_ahead(right, end)
+    spread = _spread(group, lists, state, begin)
     lone = {facet: codes[0] for facet, codes in lists.items() if len(codes) == 1}
     merged = _inherit(dict(state.facets), lone, is_new=left == begin)
     periods = _periods(index, group, (begin, right), state, today)
@@ -141,9 +167,23 @@ def _place(
         own = {
             facet: codes[member] for facet, codes in lists.items() if len(codes) == len(group) > 1
         }
-        facets = MappingProxyType({**merged, **own})
+        facets = MappingProxyType(spread[member] if spread else {**merged, **own})
         found[number.start] = Claim(number, facets, periods[member], at)
-    return _State(merged, periods[-1] if len({*periods}) == 1 else state.period or periods[-1])
+    recent = (*state.recent, *((n.start, found[n.start].facets) for n in group))[-6:]
+    period = periods[-1] if len({*periods}) == 1 else state.period or periods[-1]
+    return _State(merged, period, right if used else 0, recent)
+
+
+def _spread(
+    group: list[Number], lists: Mapping[str, list[str]], state: _State, begin: int
+) -> list[dict[str, str]]:
+    """Give 分别上升 35.3%、14.9% the facets of as many counts right before it in the sentence."""
+    size = len(group)
+    if size < 2 or lists or group[0].role not in ("change", "average"):
+        return []
+    near = [dict(facets) for start, facets in state.recent if start >= begin][-size:]
+    distinct = {frozenset(facets.items()) for facets in near}
+    return near if len(near) == len(distinct) == size else []
 
 
 def _inherit(base: dict[str, str], own: dict[str, str], *, is_new: bool) -> dict[str, str]:
@@ -159,25 +199,31 @@ def _inherit(base: dict[str, str], own: dict[str, str], *, is_new: bool) -> dict
             kept.pop(facet, None)
         if own:
             kept.pop("offence", None)
+            kept.pop("age", None)
     return {**kept, **own}
 
 
-def _facets(index: _Index, left: int, right: int, group: list[Number]) -> dict[str, list[str]]:
-    """Give for each facet its one code, or one code for each member of the list."""
+def _facets(
+    index: _Index, left: int, right: int, group: list[Number]
+) -> tuple[dict[str, list[str]], bool]:
+    """Give for each facet its one code, or one code for each member of the list.
+
+    The flag tells whether words after the figures were used.
+    """
     start = group[0].outer[0]
     before: dict[str, list[str]] = {}
     after: dict[str, list[str]] = {}
     for mention in index.mentions(left, right):
         if mention.end <= start:
             before.setdefault(mention.facet, []).append(mention.code)
-        elif group[-1].outer[1] - 12 <= mention.start and mention.end <= right:
+        elif group[-1].end <= mention.start:
             after.setdefault(mention.facet, []).append(mention.code)
     found = {}
     for facet in before | after:
         codes = before.get(facet) or after[facet]
         distinct = list(dict.fromkeys(codes))
         found[facet] = distinct if 1 < len(group) == len(distinct) else [codes[-1]]
-    return found
+    return found, bool(set(after) - set(before))
 
 
 def _periods(

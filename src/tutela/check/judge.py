@@ -32,6 +32,8 @@ class Shelf:
 
     source: Source
     cells: Mapping[tuple[str, Period], Sequence[Cell]]
+    by_value: Mapping[tuple[str, Decimal], Sequence[Cell]]
+    dimensions: frozenset[str]
     _known: dict[tuple[str, frozenset[tuple[str, str]]], list[Series]] = field(default_factory=dict)
 
     def fitting(self, claim: Claim) -> list[Series]:
@@ -47,9 +49,12 @@ class Shelf:
     def of(cls, source: Source) -> "Shelf":
         """Arrange the cells of a source by series and period."""
         cells: dict[tuple[str, Period], list[Cell]] = {}
+        by_value: dict[tuple[str, Decimal], list[Cell]] = {}
         for cell in source.cells:
             cells.setdefault((cell.series, cell.period), []).append(cell)
-        return cls(source, cells)
+            by_value.setdefault((cell.series, cell.value), []).append(cell)
+        dimensions = frozenset(facet for cell in source.cells for facet in cell.place)
+        return cls(source, cells, by_value, dimensions)
 
 
 def judge(claims: Sequence[Claim], shelves: Sequence[Shelf]) -> list[Judgement]:
@@ -82,12 +87,23 @@ def _by_shelf(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement |
     fitting = shelf.fitting(claim)
     if not fitting:
         return None
-    for series in fitting:
-        judged = _by_series(claim, group, series, shelf)
-        if judged is not None and judged.verdict is not Verdict.UNKNOWN:
-            return judged
+    found = [_by_series(claim, group, series, shelf) for series in fitting]
+    told = [judged for judged in found if judged is not None]
+    if told:
+        return min(told, key=lambda judged: _RANK.index(judged.verdict))
     unpublished = "the series is known, this period or form of it is not published"
     return Judgement(claim, Verdict.UNKNOWN, reason=unpublished, measure=fitting[0].id)
+
+
+_RANK = (
+    Verdict.CONFIRMED,
+    Verdict.BY_ROUNDING,
+    Verdict.BY_ARITHMETIC,
+    Verdict.OTHER_DEFINITION,
+    Verdict.CONTRADICTED,
+    Verdict.CONSISTENT,
+    Verdict.UNKNOWN,
+)
 
 
 def fits(series: Series, claim: Claim) -> bool:
@@ -121,19 +137,71 @@ def same_unit(series: Series, claim: Claim) -> bool:
 def _by_series(
     claim: Claim, group: Sequence[Claim], series: Series, shelf: Shelf
 ) -> Judgement | None:
-    if claim.period is None or not same_unit(series, claim):
+    if claim.period is None:
         return None
+    if not same_unit(series, claim):
+        return _other_unit(claim, series, shelf)
+    cells = _cells(claim, series, shelf)
     if not _same_base(series, claim):
-        return None
-    cells = [
+        return _other_base(claim, series, cells, shelf)
+    if not cells:
+        worked = worked_out(claim, series, shelf.source, shelf.cells)
+        return worked or _other_year(claim, series, shelf)
+    return _against(claim, group, series, cells, shelf)
+
+
+def _cells(claim: Claim, series: Series, shelf: Shelf) -> list[Cell]:
+    if claim.period is None:
+        return []
+    return [
         cell
         for cell in shelf.cells.get((series.id, claim.period), ())
-        if cell.place == {k: v for k, v in claim.facets.items() if k in cell.place}
-        and len(cell.place) == sum(k in claim.facets for k in cell.place)
+        if all(claim.facets.get(facet) == code for facet, code in cell.place.items())
+        and all(facet in cell.place for facet in claim.facets if facet in shelf.dimensions)
     ]
-    if not cells:
-        return worked_out(claim, series, shelf.source, shelf.cells)
-    return _against(claim, group, series, cells, shelf)
+
+
+def _other_base(
+    claim: Claim, series: Series, cells: Sequence[Cell], shelf: Shelf
+) -> Judgement | None:
+    """Judge a change by the base the text names; the rate of another base is a wrong base."""
+    if series.base != "previous":
+        return None
+    worked = worked_out(claim, series, shelf.source, shelf.cells)
+    same = [cell for cell in cells if equals(claim, cell, series)]
+    if same and (worked is None or worked.verdict is Verdict.CONTRADICTED):
+        why = f"the published change is against the year before, not {claim.number.base}"
+        found = _found(claim, Verdict.CONTRADICTED, same[0], series, shelf, why)
+        return replace(found, type="wrong_base")
+    return worked
+
+
+def _other_year(claim: Claim, series: Series, shelf: Shelf) -> Judgement | None:
+    """Find a figure of another year under a year for which nothing was published."""
+    for cell in shelf.by_value.get((series.id, claim.value or Decimal(0)), ()):
+        if cell.is_exact and _is_telling(cell.value) and cell.period != claim.period:
+            why = f"is the figure of {cell.period}, and the text says {claim.period}"
+            found = _found(claim, Verdict.CONTRADICTED, cell, series, shelf, why)
+            return replace(found, type="wrong_period")
+    return None
+
+
+def _is_telling(value: Decimal) -> bool:
+    """Tell whether a value has digits enough not to come up by chance."""
+    return len(f"{abs(value).normalize():f}".replace(".", "").strip("0")) >= 3
+
+
+def _other_unit(claim: Claim, series: Series, shelf: Shelf) -> Judgement | None:
+    """Find persons called cases, and points called percent: the same value in another unit."""
+    for cell in shelf.cells.get((series.id, claim.period), ()) if claim.period else ():
+        told = _is_telling(cell.value) and agrees(claim, cell, series)
+        if cell.is_exact and (told or claim.value == cell.value):
+            points = "percentage_point" in (claim.number.unit, series.unit)
+            kind = "points_for_percent" if points else "wrong_unit"
+            why = f"the published figure counts in [{series.unit}], the text in another unit"
+            found = _found(claim, Verdict.CONTRADICTED, cell, series, shelf, why)
+            return replace(found, type=kind)
+    return None
 
 
 def _same_base(series: Series, claim: Claim) -> bool:
@@ -151,7 +219,9 @@ def _against(
     for cell in cells:
         if equals(claim, cell, series):
             return _found(claim, Verdict.CONFIRMED, cell, series, shelf, "the published figure")
-    for cell in cells:
+    exact = [cell for cell in cells if cell.is_exact]
+    is_full = not claim.number.hedge and claim.number.step <= 1
+    for cell in exact if exact and is_full else cells:
         if agrees(claim, cell, series):
             why = "agrees with the published figure as rounded"
             return _found(claim, Verdict.BY_ROUNDING, cell, series, shelf, why)

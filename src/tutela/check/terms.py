@@ -32,14 +32,15 @@ class Finder:
 
     terms: Iterable[Term]
     language: str
-    _by_head: dict[str, list[tuple[str, str, str, str]]] = field(default_factory=dict)
+    _by_head: dict[str, list[tuple[str, str, str, str, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for term in self.terms:
             for phrase in term.phrases.get(self.language, ()):
-                head, _, tail = phrase.lower().partition("..")
+                barred, _, rest = phrase.lower().rpartition("~")
+                head, _, tail = rest.partition("..")
                 key = head[:2] if self.language == "zh" else _head(head)
-                entry = (head, tail, term.facet, term.code)
+                entry = (head, tail, term.facet, term.code, barred)
                 self._by_head.setdefault(key, []).append(entry)
         for entries in self._by_head.values():
             entries.sort(key=lambda entry: -len(entry[0]) - len(entry[1]))
@@ -51,8 +52,10 @@ class Finder:
         until: dict[str, int] = {}
         found = []
         for start, key in self._heads(low):
-            for head, tail, facet, code in self._by_head.get(key, ()):
+            for head, tail, facet, code, barred in self._by_head.get(key, ()):
                 if start < until.get(facet, 0) or not low.startswith(head, start):
+                    continue
+                if barred and low.endswith(barred, 0, start):
                     continue
                 end = self._end(low, start + len(head), tail)
                 if end is not None:

@@ -21,13 +21,13 @@ def worked_out(claim: Claim, series: Series, source: Source, cells: _Cells) -> J
     found = _computed(claim, series, counts, cells)
     if found is None:
         return None
-    value, parts = found
+    value, high, parts = found
     names = ", ".join(cell.id for cell in parts)
     shown = f"{value:.4f}".rstrip("0").rstrip(".")
     if len({cell.definition for cell in parts}) > 1:
         why = f"the counts it would rest on follow different definitions ({names})"
         return Judgement(claim, Verdict.OTHER_DEFINITION, reason=why, measure=series.id)
-    cell = replace(parts[0], value=value, low=value, high=value)
+    cell = replace(parts[0], value=value, low=value, high=high)
     if agrees(claim, cell, series):
         why = f"follows from published counts: {shown} ({names})"
         return Judgement(
@@ -56,7 +56,7 @@ def _counts(series: Series, source: Source) -> Series | None:
 
 def _computed(
     claim: Claim, series: Series, counts: Series, cells: _Cells
-) -> tuple[Decimal, list[Cell]] | None:
+) -> tuple[Decimal, Decimal, list[Cell]] | None:
     period = claim.period
     if period is None:
         return None
@@ -66,13 +66,20 @@ def _computed(
         now, then = _exact(counts, period, cells), _exact(counts, before, cells)
         if now is None or then is None or not then.value:
             return None
-        return (now.value / then.value - 1) * 100, [now, then]
+        rate = (now.value / then.value - 1) * 100
+        return rate, rate, [now, then]
     if series.form == "level" and len(period.years) > 1 and str(period).count("-") == 0:
-        years = [_exact(counts, Period.year(year), cells) for year in period.years]
+        years = [_best(counts, Period.year(year), cells) for year in period.years]
         known = [cell for cell in years if cell is not None]
         if len(known) == len(years):
-            return sum((cell.value for cell in known), Decimal(0)), known
+            low = sum((cell.low for cell in known), Decimal(0))
+            return low, sum((cell.high for cell in known), Decimal(0)), known
     return None
+
+
+def _best(series: Series, period: Period, cells: _Cells) -> Cell | None:
+    found = cells.get((series.id, period), ())
+    return max(found, key=lambda cell: cell.is_exact, default=None)
 
 
 def _exact(series: Series, period: Period, cells: _Cells) -> Cell | None:

@@ -69,7 +69,9 @@ def relate(numbers: Sequence[Number], text: str) -> list[Number]:
 def _related(number: Number, last: Number | None, text: str) -> Number:
     words = lexicon(number.language)
     if last is not None and _continues(last, number, text):
-        same = last.unit == number.unit and last.role not in ("from",)
+        rates = ("percent", "percentage_point")
+        alike = last.unit == number.unit or (last.unit in rates and number.unit in rates)
+        same = alike and last.role not in ("from",)
         if same:
             return replace(number, role=last.role, direction=last.direction, base=last.base)
     clause = _clause(number, last, text)
@@ -169,7 +171,7 @@ def _rest(text: str, end: int, language: str) -> str:
 
 _STOP = {
     "zh": re.compile(r"[，。；、]"),
-    "en": re.compile(r"[;\n]|\.\s|\d[\d,]{3,}|,\s+(?:and|while|but)\b"),
+    "en": re.compile(r"[;\n]|\.\s|\d+,\d{3}|,\s+(?:and|while|but)\b"),
 }
 
 
