@@ -114,7 +114,8 @@ def _write(folder: Path, size: int, rng: np.random.Generator) -> int:
     )
     offence = pa.array(np.array(["rape", "theft", "child_molestation"])[keys % 3])
     _save(folder, "charges", case_key=keys, person_key=keys, offence_code=offence)
-    _save(folder, "victims", case_key=keys, age=rng.integers(3, 18, size).astype(np.int32))
+    ages = rng.integers(3, 18, size).astype(np.int32)
+    _save(folder, "victims", case_key=keys, age=ages, sex=pa.array(["female"] * size))
     fact = pa.array(np.where(keys % 50 == 0, "school_bullying", "telecom_network"))
     _save(
         folder,

@@ -35,6 +35,8 @@ class Asked:
 
     def one(self, condition: Condition, subject: Rows, start: Ints) -> Flags:
         """Tell of each clock whether a condition holds; groups are those of the start day."""
+        if not len(subject):
+            return np.zeros(0, np.bool_)
         if condition.about == "group":
             return self._group(condition.codes, subject, start)
         found: Flags = self.history.holds(condition, self.unit)[subject]

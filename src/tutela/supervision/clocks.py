@@ -46,12 +46,14 @@ class Clocks:
 
 def clocks(history: History, check: Overdue) -> Clocks:
     """Find every clock of a check that began by the as-of day."""
-    stops = [history.rows(stop.codes, stop.results) for stop in check.stop]
-    rows = np.concatenate([history.rows((*check.start, *check.resets)), *stops])
+    starts = history.rows(check.start)
+    stops = [history.rows(stop.codes, stop.results) for stop in check.stop] if len(starts) else []
+    rows = np.concatenate([starts, history.rows(check.resets), *stops])
     track = history.track(once(rows), check.about.unit)
     kinds = _kinds(history, check)
-    track = _cut(track, history, kinds)
-    if check.resets:
+    if history.is_uncut:
+        track = _cut(track, history, kinds)
+    if len(history.rows(check.resets)):
         track = _without_idle_resets(track, kinds)
     if check.again == "ignored":
         track = _first_starts(track, kinds)
@@ -61,7 +63,8 @@ def clocks(history: History, check: Overdue) -> Clocks:
 def once(rows: Rows) -> Rows:
     """Put rows in order, each once."""
     rows = np.sort(rows, kind="stable")
-    return rows[np.append(True, rows[1:] != rows[:-1])] if len(rows) else rows
+    again = rows[1:] == rows[:-1]
+    return rows[np.append(True, ~again)] if again.any() else rows
 
 
 def _kinds(history: History, check: Overdue) -> NDArray[np.int8]:
@@ -73,8 +76,7 @@ def _kinds(history: History, check: Overdue) -> NDArray[np.int8]:
 
 def _cut(track: Track, history: History, kinds: NDArray[np.int8]) -> Track:
     """A start after the as-of day does not exist, even where its record does."""
-    kept = np.flatnonzero((track.day <= history.as_of) | (kinds[track.row] == _STOP))
-    return track if len(kept) == len(track.day) else track.take(kept)
+    return track.where((track.day <= history.as_of) | (kinds[track.row] == _STOP))
 
 
 def _without_idle_resets(track: Track, kinds: NDArray[np.int8]) -> Track:
@@ -83,7 +85,7 @@ def _without_idle_resets(track: Track, kinds: NDArray[np.int8]) -> Track:
     at = np.arange(len(kind))
     before = np.maximum.accumulate(np.where(kind == _RESET, -1, at))
     running = (before >= 0) & (track.subject[before] == track.subject) & (kind[before] == _START)
-    return track.take(np.flatnonzero((kind != _RESET) | running))
+    return track.where((kind != _RESET) | running)
 
 
 def _first_starts(track: Track, kinds: NDArray[np.int8]) -> Track:
@@ -91,7 +93,7 @@ def _first_starts(track: Track, kinds: NDArray[np.int8]) -> Track:
     kind = kinds[track.row]
     runs = np.zeros(len(kind), np.bool_)
     runs[1:] = track.same_as_next()[:-1] & (kind[:-1] != _STOP)
-    return track.take(np.flatnonzero(~(runs & (kind == _START))))
+    return track.where(~(runs & (kind == _START)))
 
 
 def _paired(track: Track, begins: Flags) -> Clocks:

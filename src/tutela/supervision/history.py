@@ -37,6 +37,10 @@ class Track:
         """Give some of the events."""
         return Track(self.subject[wanted], self.day[wanted], self.row[wanted])
 
+    def where(self, wanted: Flags) -> "Track":
+        """Give the events flagged."""
+        return self if wanted.all() else self.take(np.flatnonzero(wanted))
+
     def same_as_next(self) -> Flags:
         """Tell of each event whether the next one has the same subject."""
         same = np.zeros(len(self.subject), np.bool_)
@@ -57,6 +61,11 @@ class History:
         self._order = order
         self._tracks: dict[tuple[tuple[str, str], Unit], Track] = {}
         self._held: dict[tuple[Condition, Unit], Flags] = {}
+
+    @property
+    def is_uncut(self) -> bool:
+        """Tell whether events after the as-of day are there."""
+        return self._cut == "start"
 
     def rows(self, codes: tuple[str, ...], results: tuple[str, ...] = ()) -> Rows:
         """Find the events with one of these codes and, if any are named, results, in row order."""
@@ -83,11 +92,14 @@ class History:
 
     def track(self, rows: Rows, unit: Unit) -> Track:
         """Order the dated ones of some events by subject, day and course of procedure."""
-        rows = rows[self.part.event_day[rows] != NO_DAY]
+        day = self.part.event_day[rows]
+        if (day == NO_DAY).any():
+            rows = rows[day != NO_DAY]
         subject, rows = self.subjects(rows, unit)
         day = self.part.event_day[rows]
-        rank = self._ranks[self.part.event_code.numbers[rows]]
-        key = (_key(subject, day) << 6) + rank
+        key = _key(subject, day)
+        key <<= 6
+        key += self._rank[rows]
         if (key[1:] < key[:-1]).any():
             turn = np.argsort(key, kind="stable")
             subject, day, rows = subject[turn], day[turn], rows[turn]
@@ -154,11 +166,12 @@ class History:
         }
 
     @cached_property
-    def _ranks(self) -> NDArray[np.int8]:
-        """Give the place of each code in the course of procedure; unknown codes come last."""
+    def _rank(self) -> NDArray[np.int8]:
+        """Give each event's place in the course of procedure; unknown codes come last."""
         known = {code: at for at, code in enumerate(self._order)}
-        last = len(self._order)
-        return np.array([known.get(name, last) for name in self.part.event_code.names], np.int8)
+        places = [known.get(name, len(self._order)) for name in self.part.event_code.names]
+        ranks: NDArray[np.int8] = np.array(places, np.int8)[self.part.event_code.numbers]
+        return ranks
 
     def _asked(self, condition: Condition, unit: Unit) -> Flags:
         asked: dict[str, Callable[[Condition, Unit], Flags]] = {
@@ -229,4 +242,7 @@ class History:
 
 
 def _key(subject: Rows, day: Ints) -> Rows:
-    return (subject << 25) + (day + np.int64(-EARLIEST))
+    key: Rows = subject << 25
+    key += day
+    key -= EARLIEST
+    return key

@@ -68,15 +68,17 @@ def repeated(asked: Asked, check: Repeated, deadlines: Deadlines) -> Candidates:
 def disordered(asked: Asked, check: Disordered, deadlines: Deadlines) -> Candidates:
     """Find subjects whose first later step is recorded before the first step it needs."""
     history = asked.history
-    earlier = _first(asked, check.earlier)
-    later = _first(asked, check.later)
-    both, at_earlier, at_later = np.intersect1d(
-        earlier[0], later[0], assume_unique=True, return_indices=True
+    is_both = len(history.rows((check.earlier,))) and len(history.rows((check.later,)))
+    earlier, later = (
+        _first(asked, code if is_both else "") for code in (check.earlier, check.later)
     )
-    wrong = np.flatnonzero(later[1][at_later] < earlier[1][at_earlier])
-    track = Track(both[wrong], later[1][at_later][wrong], later[2][at_later][wrong])
+    needed = np.full(history.size(asked.unit), -1, np.int64)
+    needed[earlier[0]] = earlier[2]
+    row = needed[later[0]]
+    wrong = np.flatnonzero((row >= 0) & (later[1] < history.part.event_day[row]))
+    track = Track(later[0][wrong], later[1][wrong], later[2][wrong])
     kept = np.flatnonzero(asked.applies(check.about, track.subject, track.day))
-    found = _standing(asked, check.about, track.take(kept), earlier[2][at_earlier][wrong][kept])
+    found = _standing(asked, check.about, track.take(kept), row[wrong][kept])
     days = history.part.event_day[found.rows[:, 1]]
     level = check.about.level or "data_quality"
     reasons = [
