@@ -68,5 +68,5 @@ def test_each_table_stands_with_its_chart_and_its_files(release: Path) -> None:
     for each in shown:
         assert each.count("<svg") == 2
         assert "<table>" in each
-        assert re.search(r'href="\.\./tables/[a-z_]+\.csv"', each)
+        assert re.search(r'href="\.\./tables/[a-z_-]+\.csv"', each)
         assert 'role="img"' in each

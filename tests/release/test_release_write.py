@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from tutela.disclosure.cleared import Cleared
-from tutela.model.errors import InputError
+from tutela.model.errors import DataError, InputError
+from tutela.model.figure import Table
 from tutela.release import Brief, write_release
 from tutela.release.canonical import digest, files
+from tutela.release.records import refuse_twins, table_name
 
 PROMISED = frozenset(
     (
@@ -25,7 +27,7 @@ def test_a_release_holds_every_file_it_promises(release: Path, cleared: Cleared)
     there = {path.relative_to(release).as_posix() for path in files(release)}
 
     assert there >= PROMISED
-    assert {f"tables/{table.id}.csv" for table in cleared.tables} <= there
+    assert {f"tables/{table_name(table)}.csv" for table in cleared.tables} <= there
 
 
 def test_the_manifest_knows_every_other_file(release: Path) -> None:
@@ -52,3 +54,15 @@ def test_a_folder_in_use_is_refused(cleared: Cleared, brief: Brief, tmp_path: Pa
 
     with pytest.raises(InputError, match="no empty folder"):
         write_release(cleared, brief, tmp_path)
+
+
+def test_two_tables_never_share_a_file() -> None:
+    """A measure broken down by telecom, and the measure of telecom: their ids are one."""
+    broken_down = Table("persons_prosecuted_telecom", "persons_prosecuted", ("telecom",), (), ())
+    total = Table("persons_prosecuted_telecom", "persons_prosecuted_telecom", (), (), ())
+
+    refuse_twins([broken_down, total])
+
+    assert table_name(broken_down) != table_name(total)
+    with pytest.raises(DataError, match="name of two tables"):
+        refuse_twins([total, total])

@@ -90,16 +90,25 @@ def refuse_figures(text: str, where: str) -> str:
     >>> refuse_figures("In {{ period }} it rose.", "text [en]")
     'In {{ period }} it rose.'
     """
-    bare = SLOT.sub(lambda slot: " " * len(slot[0]), text)
-    bare = _HARMLESS.sub(lambda word: " " * len(word[0]), bare)
-    found = _NUMBER.search(bare)
-    if found:
+    found = find_figure(SLOT.sub(lambda slot: " " * len(slot[0]), text))
+    if found is not None:
         raise DataError(
-            f"the number at character {found.start()} comes from no figure",
+            f"the number at character {found} comes from no figure",
             where,
             "Write {{ measure/period }} instead of the number.",
         )
     return text
+
+
+def find_figure(text: str) -> int | None:
+    """Give the place of the first digit or number word, or None where there is none.
+
+    >>> find_figure("nearly one-sixth"), find_figure("百分点")
+    (7, None)
+    """
+    bare = _HARMLESS.sub(lambda word: " " * len(word[0]), text)
+    found = _NUMBER.search(bare)
+    return None if found is None else found.start()
 
 
 @cache

@@ -13,9 +13,11 @@ from tutela.model.measure import Measure
 from tutela.model.words import LANGUAGES
 from tutela.release.brief import Brief
 from tutela.release.canonical import digest, write_json, write_text
-from tutela.release.records import SYNTHETIC, source
+from tutela.release.records import SYNTHETIC, refuse_twins, source, table_name
 
-_TAIL = ("value", "unit", "status", "reason", "source", "synthetic")
+TAIL = ("value", "unit", "status", "reason", "source", "synthetic")
+"""The columns every table ends with."""
+
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -23,8 +25,9 @@ def write_tables(
     folder: Path, cleared: Cleared, brief: Brief, recipes: Mapping[str, Measure]
 ) -> None:
     """Write `tables/*.csv` with CSV-W beside each, and one `datapackage.json` for all."""
+    refuse_twins(cleared.tables)
     for table in cleared.tables:
-        path = folder / "tables" / f"{table.id}.csv"
+        path = folder / "tables" / f"{table_name(table)}.csv"
         write_text(path, _text(table, cleared, brief))
         write_json(path.with_name(f"{path.name}-metadata.json"), _csvw(table, cleared, recipes))
     write_json(folder / "datapackage.json", _package(folder, cleared, brief, recipes))
@@ -46,7 +49,7 @@ def columns(table: Table) -> tuple[str, ...]:
         for dimension in table.dimensions
         for name in (dimension, *(f"{dimension}_{language}" for language in LANGUAGES))
     )
-    return ("id", "measure", "period", *named, *_TAIL)
+    return ("id", "measure", "period", *named, *TAIL)
 
 
 def _text(table: Table, cleared: Cleared, brief: Brief) -> str:
@@ -85,12 +88,12 @@ def _csvw(table: Table, cleared: Cleared, recipes: Mapping[str, Measure]) -> dic
     ]
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "url": f"{table.id}.csv",
+        "url": f"{table_name(table)}.csv",
         "dc:title": [
             {"@value": recipes[table.measure].words[language], "@language": language}
             for language in LANGUAGES
         ],
-        "dc:identifier": f"{table.id}@{cleared.edition}",
+        "dc:identifier": f"{table_name(table)}@{cleared.edition}",
         "dc:description": SYNTHETIC if cleared.synthetic else "",
         "tableSchema": {"columns": described, "primaryKey": "id"},
     }
@@ -111,13 +114,13 @@ def _package(
 
 
 def _resource(folder: Path, table: Table, recipes: Mapping[str, Measure]) -> dict[str, Any]:
-    path = folder / "tables" / f"{table.id}.csv"
+    path = folder / "tables" / f"{table_name(table)}.csv"
     fields = [
         {"name": name, "type": "number" if name == "value" else "string"} for name in columns(table)
     ]
     return {
-        "name": table.id.replace("_", "-"),
-        "path": f"tables/{table.id}.csv",
+        "name": table_name(table).replace("_", "-"),
+        "path": f"tables/{table_name(table)}.csv",
         "title": recipes[table.measure].words["en"],
         "title_zh": recipes[table.measure].words["zh"],
         "profile": "tabular-data-resource",

@@ -10,6 +10,7 @@ from tutela.model.measure import NOT_RECORDED
 from tutela.model.period import Period
 from tutela.release import speech
 from tutela.release.facts import Facts
+from tutela.release.records import table_name
 
 WITHHELD = "[c]"
 MISSING = "[x]"
@@ -107,7 +108,7 @@ def lay_out(recipe: Exhibit, tables: Sequence[Table], facts: Facts) -> Shown | N
         periods=periods,
         rows=rows,
         measures=recipe.measures,
-        files=tuple(dict.fromkeys(table.id for table in known)),
+        files=tuple(dict.fromkeys(table_name(table) for table in known)),
         by=recipe.by,
     )
 

@@ -1,15 +1,35 @@
 """Each figure as one flat record, the base of every machine form."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tutela.disclosure.cleared import Cleared
-from tutela.model.figure import Figure
+from tutela.model.errors import DataError
+from tutela.model.figure import Figure, Table
 from tutela.release import speech
 from tutela.release.brief import Brief
 
 SYNTHETIC = "合成数据 SYNTHETIC"
 """What every row of a demonstration says."""
+
+
+def table_name(table: Table) -> str:
+    """Name the file of a table by its measure and what it is broken down by.
+
+    The id of a table may be that of another measure: `persons_prosecuted` by `telecom` and the
+    measure `persons_prosecuted_telecom`.
+    """
+    return "-by-".join(filter(None, (table.measure, "-".join(table.dimensions))))
+
+
+def refuse_twins(tables: Sequence[Table]) -> None:
+    """Raise ``DataError`` where two tables would be written to one file."""
+    for name, count in Counter(map(table_name, tables)).items():
+        if count > 1:
+            raise DataError(
+                "is the name of two tables", name, "Count a measure once for each breakdown."
+            )
 
 
 def source(figure: Figure, brief: Brief, *, synthetic: bool) -> str:
@@ -38,9 +58,9 @@ def figure_records(cleared: Cleared, brief: Brief) -> Iterator[Mapping[str, Any]
 
 def _homes(cleared: Cleared) -> Mapping[str, str]:
     homes: dict[str, str] = {}
-    for table in sorted(cleared.tables, key=lambda each: (len(each.dimensions), each.id)):
+    for table in sorted(cleared.tables, key=lambda each: (len(each.dimensions), table_name(each))):
         for figure in table.figures:
-            homes.setdefault(str(figure.id), table.id)
+            homes.setdefault(str(figure.id), table_name(table))
     return homes
 
 

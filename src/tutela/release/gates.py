@@ -1,0 +1,271 @@
+"""Look for what must not be in a release, in every file of it, without knowing how it was made.
+
+Each gate reads the folder alone, as a stranger would, and holds one form against another.
+"""
+
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+from python_calamine import CalamineWorkbook
+
+from tutela.catalogue.paper import find_figure
+from tutela.model.errors import TutelaError
+from tutela.release.bindings import TextOutput, bindings
+from tutela.release.canonical import digest
+from tutela.release.csv_tables import TAIL
+from tutela.release.provenance import slug
+from tutela.release.records import SYNTHETIC
+from tutela.release.sign import SIGNATURE
+
+_FIGURE_KEYS = frozenset(
+    (
+        *("id", "measure", "period", "place", "value", "unit", "status", "reason"),
+        *("display", "source", "synthetic", "table"),
+    )
+)
+_RECORD_KEYS = _FIGURE_KEYS | frozenset(
+    (
+        *("jurisdiction", "cut_off", "coverage", "words", "definition", "not_measured"),
+        *("table_sha256", "query", "made_from"),
+    )
+)
+_ACTIVE = re.compile(r"<script|<iframe|<object|<embed|\son\w+\s*=|\sstyle\s*=|javascript:", re.I)
+_FOREIGN = re.compile(r"(?:href|src|action)\s*=\s*[\"']?\s*(?:[a-z]+:)?//", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that must not be there: in which file, and what."""
+
+    path: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A release as its own list of figures tells it."""
+
+    folder: Path
+    figures: Mapping[str, Mapping[str, Any]]
+    manifest: Mapping[str, Any]
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Tell whether the release calls itself a demonstration."""
+        return self.manifest["synthetic"] is not False
+
+
+def faults(folder: Path) -> Iterator[Fault]:
+    """Yield everything in a release that must not be there; nothing means it may go out."""
+    rows = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    opened = Opened(folder, {row["id"]: row for row in rows}, manifest)
+    for gate in GATES:
+        try:
+            yield from gate(opened)
+        except (TutelaError, OSError, ValueError, KeyError, TypeError) as error:
+            where = error.where if isinstance(error, TutelaError) else gate.__name__
+            yield Fault(where, f"cannot be read: {type(error).__name__}")
+
+
+def _figures(opened: Opened) -> Iterator[Fault]:
+    for address, row in opened.figures.items():
+        if not set(row) <= _FIGURE_KEYS:
+            yield Fault("figures.json", f"{address} has keys nobody publishes")
+        if row["value"] is None and (not row.get("reason") or any(row["display"].values())):
+            yield Fault("figures.json", f"{address} has no value, yet shows one or gives no reason")
+        if row["value"] is not None and any(
+            _plain(said) != abs(Decimal(row["value"])) for said in row["display"].values()
+        ):
+            yield Fault("figures.json", f"{address} shows another value than it has")
+        if row["synthetic"] is not opened.is_synthetic:
+            yield Fault("figures.json", f"{address} does not say whether it is synthetic")
+        if address.endswith("@" + opened.manifest["edition"]) is False:
+            yield Fault("figures.json", f"{address} is of another edition")
+
+
+def _tables(opened: Opened) -> Iterator[Fault]:
+    allowed = {"id", "measure", "period", *TAIL}
+    for path in sorted((opened.folder / "tables").glob("*.csv")):
+        name = f"tables/{path.name}"
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            rows = list(reader)
+        places = {key for row in opened.figures.values() for key in row["place"]}
+        words = {f"{key}_{language}" for key in places for language in ("zh", "en")}
+        if set(reader.fieldnames or ()) - allowed - places - words:
+            yield Fault(name, "has columns nobody publishes")
+        yield from (Fault(name, each) for row in rows for each in _row(row, opened))
+
+
+def _row(row: Mapping[str, str], opened: Opened) -> Iterator[str]:
+    figure = opened.figures.get(row["id"])
+    if figure is None:
+        yield f"{row['id']} is no released figure"
+        return
+    if (row["value"] or None) != figure["value"]:
+        yield f"{row['id']} has another value"
+    if row["synthetic"] != (SYNTHETIC if opened.is_synthetic else ""):
+        yield f"{row['id']} does not say whether it is synthetic"
+
+
+def _observations(opened: Opened) -> Iterator[Fault]:
+    with (opened.folder / "sdmx" / "data.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    if {row["PROV_ID"] for row in rows} != set(opened.figures):
+        yield Fault("sdmx/data.csv", "does not hold each figure once")
+    for row in rows:
+        figure = opened.figures.get(row["PROV_ID"])
+        if figure is not None and (row["OBS_VALUE"] or None) != figure["value"]:
+            yield Fault("sdmx/data.csv", f"{row['PROV_ID']} has another value")
+        if row["NOTE"] != (SYNTHETIC if opened.is_synthetic else ""):
+            yield Fault("sdmx/data.csv", f"{row['PROV_ID']} does not say whether it is synthetic")
+
+
+def _rows(opened: Opened) -> Iterator[Fault]:
+    table = pq.read_table(opened.folder / "figures.parquet")
+    if not set(table.column_names) <= _FIGURE_KEYS:
+        yield Fault("figures.parquet", "has columns nobody publishes")
+    told = {row["id"]: row["value"] for row in table.to_pylist()}
+    if told != {address: _number(row["value"]) for address, row in opened.figures.items()}:
+        yield Fault("figures.parquet", "differs from figures.json")
+
+
+def _workbooks(opened: Opened) -> Iterator[Fault]:
+    names = [each["path"] for each in _package_of(opened)["resources"]]
+    for language in opened.manifest["languages"]:
+        path = opened.folder / f"tables.{language}.xlsx"
+        with CalamineWorkbook.from_path(path) as book:
+            sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+        if opened.is_synthetic and not all("SYNTHETIC" in str(sheet) for sheet in sheets):
+            yield Fault(path.name, "has a sheet that does not say it is synthetic")
+        for name, sheet in zip(names, sheets[3:], strict=True):
+            shown = Counter(cell for row in sheet for cell in row if isinstance(cell, float))
+            if shown != Counter(_values_of(opened, name)):
+                yield Fault(path.name, f"the sheet of {name} shows other values")
+
+
+def _values_of(opened: Opened, name: str) -> Iterator[float]:
+    with (opened.folder / name).open(encoding="utf-8", newline="") as file:
+        yield from (float(row["value"]) for row in csv.DictReader(file) if row["value"])
+
+
+def _package_of(opened: Opened) -> dict[str, Any]:
+    text = (opened.folder / "datapackage.json").read_text(encoding="utf-8")
+    package: dict[str, Any] = json.loads(text)
+    return package
+
+
+def _package(opened: Opened) -> Iterator[Fault]:
+    for resource in _package_of(opened)["resources"]:
+        if resource["hash"] != f"sha256:{digest(opened.folder / resource['path'])}":
+            yield Fault("datapackage.json", f"{resource['path']} has another digest")
+
+
+def _records(opened: Opened) -> Iterator[Fault]:
+    for path in sorted((opened.folder / "f").glob("*.json")):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        name, figure = f"f/{path.name}", opened.figures.get(record["id"])
+        if set(record) - _RECORD_KEYS:
+            yield Fault(name, "has keys nobody publishes")
+        if figure is None or path.stem != slug(record["id"]):
+            yield Fault(name, "is the record of no released figure")
+        elif any(record.get(key) != value for key, value in figure.items()):
+            yield Fault(name, "differs from figures.json")
+        elif record["table_sha256"] != digest(opened.folder / figure["table"]):
+            yield Fault(name, "names another digest of its table")
+
+
+def _pages(opened: Opened) -> Iterator[Fault]:
+    for path in sorted(opened.folder.rglob("*.html")):
+        text, name = path.read_text(encoding="utf-8"), path.relative_to(opened.folder).as_posix()
+        if _ACTIVE.search(text):
+            yield Fault(name, "is not static")
+        if _FOREIGN.search(text):
+            yield Fault(name, "reaches for another host")
+        if "default-src 'none'" not in text:
+            yield Fault(name, "has lost its security policy")
+        charts = re.findall(r"<svg.*?</svg>", text, re.DOTALL)
+        if opened.is_synthetic and not all("SYNTHETIC" in each for each in (text, *charts)):
+            yield Fault(name, "has a chart or page that does not say it is synthetic")
+
+
+def _texts(opened: Opened) -> Iterator[Fault]:
+    outputs = bindings(opened.folder)
+    for output in outputs:
+        yield from (Fault(output.path, each) for each in _text(output, opened))
+    told: dict[str, set[frozenset[str]]] = {}
+    for output in outputs:
+        form = re.sub(r"\b(zh|en)\b", "*", output.path)
+        seen = frozenset(each.figure_id for each in output.bound if each.figure_id)
+        told.setdefault(form, set()).add(seen)
+    for form, shown in told.items():
+        if len(shown) > 1:
+            yield Fault(form, "shows different figures in different languages")
+
+
+def _text(output: TextOutput, opened: Opened) -> Iterator[str]:
+    rest = list(output.text)
+    for bound in output.bound:
+        rest[bound.start : bound.end] = " " * (bound.end - bound.start)
+        if bound.figure_id and bound.kind in {"figure", "cell"}:
+            figure = opened.figures.get(bound.figure_id)
+            said = output.text[bound.start : bound.end]
+            if figure is None or not _shows(said, figure["value"]):
+                yield f"[{said[:20]}] is not {bound.figure_id}"
+    loose = find_figure("".join(rest))
+    if loose is not None:
+        yield f"the number at character {loose} comes from no figure"
+    if opened.is_synthetic and not re.search("SYNTHETIC|合成数据", output.text):
+        yield "does not say that it is synthetic"
+
+
+def _shows(said: str, value: str | None) -> bool:
+    if value is None:
+        return said in {"[c]", "[x]"}
+    return _plain(said) == abs(Decimal(value))
+
+
+def _plain(said: str) -> Decimal | None:
+    digits = re.sub(r"个百分点| percentage points|[,%]", "", said).lstrip("-")
+    return _number(digits) if digits else None
+
+
+def _number(text: str | None) -> Decimal | None:
+    try:
+        return None if text is None else Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def _signed(opened: Opened) -> Iterator[Fault]:
+    if opened.is_synthetic and (opened.folder / SIGNATURE).exists():
+        yield Fault(SIGNATURE, "signs a demonstration")
+
+
+def _listed(opened: Opened) -> Iterator[Fault]:
+    there = {
+        path.relative_to(opened.folder).as_posix(): path
+        for path in opened.folder.rglob("*")
+        if path.is_file()
+    }
+    for name in sorted(set(there) ^ (set(opened.manifest["files"]) | {"manifest.json"})):
+        if name != SIGNATURE:
+            yield Fault(name, "is listed and missing, or there and not listed")
+    for name, entry in opened.manifest["files"].items():
+        if name in there and digest(there[name]) != entry["sha256"]:
+            yield Fault(name, "is not the file the manifest lists")
+
+
+GATES: tuple[Callable[[Opened], Iterator[Fault]], ...] = (
+    *(_figures, _tables, _observations, _rows, _workbooks, _package),
+    *(_records, _pages, _texts, _signed, _listed),
+)
