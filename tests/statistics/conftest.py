@@ -92,6 +92,10 @@ class _World:
         counts = [each for each in measures(jurisdiction).values() if isinstance(each, Count)]
         events = {event for each in counts for event in (each.event, *each.or_event)}
         self._events = [*sorted(events), "judged", "unheard_of"]
+        self._wanted = {
+            name: sorted({code for each in counts for code in each.where.get(name, ())})
+            for name in self._dimensions
+        }
         results = {result for each in counts for result in each.result}
         self._results = [*sorted(results), "guilty", "Not Guilty", None]
         places = self._codes("place") if "place" in self._dimensions else ["somewhere"]
@@ -169,8 +173,8 @@ class _World:
 
     def _code(self, name: str) -> str | None:
         known = self._codes(name)
-        odd = ["Unheard Of", None]
-        return self._dice.choice([*self._dice.sample(known, min(6, len(known))), *odd])
+        some = self._dice.sample(known, min(6, len(known)))
+        return self._dice.choice([*some, *self._wanted.get(name, []), "Unheard Of", None])
 
     def _day(self) -> date | None:
         day = date(2019, 6, 1) + timedelta(days=self._dice.randint(0, 1300))

@@ -1,17 +1,21 @@
-"""Count in plain SQL, from what the measures and dimensions say; nothing of the kernel is used.
+"""Count in plain SQL, from what the measures and dimensions say; the SQL knows no kernel.
 
 A unit counts when it meets every condition and an event of the measure: of its own, or of its whole
 case. Each dimension gives each unit one code.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 import duckdb
 import pyarrow as pa
 import pytest
 
+from tutela.catalogue.dimensions import dimensions, receipt
+from tutela.catalogue.measures import measures
+from tutela.model.figure import Table
 from tutela.model.measure import (
     NOT_RECORDED,
     Band,
@@ -25,10 +29,9 @@ from tutela.model.measure import (
 )
 from tutela.model.period import Period
 from tutela.register.snapshot import Snapshot
+from tutela.statistics import count
 
 Cells: TypeAlias = Counter[tuple[str, ...]]
-Ask: TypeAlias = Callable[[Count, Period, tuple[str, ...]], Cells]
-Oracle: TypeAlias = Callable[[Snapshot, Mapping[str, Dimension], str | None], Ask]
 
 UNITS = {
     "person": "select part, case_key, person_key, null::varchar as victim, "
@@ -52,24 +55,101 @@ ABOUT = {
 """Which events of its case a unit takes part in."""
 
 
+PERIODS = tuple(Period.parse(name) for name in ("2021", "2020", "2021-06", "2020/2022", "2019"))
+
+Counts: TypeAlias = Mapping[str, Count]
+Tables: TypeAlias = tuple[Table, ...]
+Differences: TypeAlias = Callable[..., list[str]]
+
+
 @pytest.fixture
-def oracle() -> Oracle:
-    """Load a snapshot into a database and give what answers questions about it."""
+def compare() -> Callable[[Snapshot, str], Differences]:
+    """Give what lists every figure of a way to count that is not what SQL counts.
 
-    def load(snapshot: Snapshot, dimensions: Mapping[str, Dimension], received: str | None) -> Ask:
-        base = duckdb.connect()
-        for table in ("cases", "persons", "charges", "victims", "events", "facts"):
-            parts = [
-                read.append_column("part", pa.array([number] * len(read), pa.int32()))
-                for number in range(snapshot.parts)
-                for read in [snapshot.read(table, number)]
-            ]
-            base.register(table, pa.concat_tables(parts))
-        base.register("offices", snapshot.read("offices"))
+    The way to count is the kernel, unless ``differences`` is given another ``counter``. ``faulty``
+    are measures counted in place of the true ones of their ids, ``data`` a register counted in
+    place of the true one: both are held against what SQL counts of the true ones.
+    """
 
-        return _Ask(base, dimensions, received)
+    def load(snapshot: Snapshot, jurisdiction: str) -> Differences:
+        counts = {key: m for key, m in measures(jurisdiction).items() if isinstance(m, Count)}
+        counts |= {each.id: each for each in _more(counts)}
+        ask = _Ask(_base(snapshot), dimensions(jurisdiction), receipt(jurisdiction))
+
+        def differences(
+            counter: Callable[..., Tables] = count,
+            faulty: Counts | None = None,
+            data: Snapshot = snapshot,
+        ) -> list[str]:
+            tables = counter(data, jurisdiction, faulty or counts, PERIODS)
+            held = counts if faulty is None else {key: counts[key] for key in faulty}
+            return _differences(tables, held, ask)
+
+        return differences
 
     return load
+
+
+def _base(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
+    base = duckdb.connect()
+    for table in ("cases", "persons", "charges", "victims", "events", "facts"):
+        parts = [
+            read.append_column("part", pa.array([number] * len(read), pa.int32()))
+            for number in range(snapshot.parts)
+            for read in [snapshot.read(table, number)]
+        ]
+        base.register(table, pa.concat_tables(parts))
+    base.register("offices", snapshot.read("offices"))
+    return base
+
+
+def _more(known: Counts) -> Iterator[Count]:
+    """Make kinds of count that no jurisdiction writes yet: any charge, charges, victims."""
+    if "persons_not_prosecuted" not in known:
+        return
+    bare = replace(known["persons_prosecuted"], cross=())
+    any_charge = replace(bare, charge="any", by=("sex",))
+    yield replace(any_charge, id="persons_any", where={"group": ("violence",)})
+    yield replace(any_charge, id="persons_any_theft", where={"offence": ("theft",)})
+    found = ("victim", "online", "place")
+    yield replace(bare, id="charges_all", unit="charge", by=("offence", "sex", *found))
+    yield replace(bare, id="victims_all", unit="victim", by=found)
+    yield replace(bare, id="cases_all", unit="case", by=found)
+    yield replace(bare, id="persons_or", event="judged", or_event=("prosecuted",))
+    yield replace(bare, id="persons_guilty", event="judged", result=("guilty",))
+
+
+def _differences(tables: Tables, counts: Counts, ask: "_Ask") -> list[str]:
+    wrong = []
+    for measure in counts.values():
+        named = tuple(dict.fromkeys([*measure.by, *(d for cross in measure.cross for d in cross)]))
+        own = [table for table in tables if table.measure == measure.id]
+        for period in PERIODS:
+            truth = ask(measure, period, named)
+            for table in own:
+                wrong += _wrong(table, period, truth, named)
+    return wrong
+
+
+def _wrong(table: Table, period: Period, truth: Cells, named: tuple[str, ...]) -> list[str]:
+    """List the cells of every margin that differ; a cell a table leaves out is a zero."""
+    found = {f.id: f for f in table.figures if f.id.period == period}
+    wrong = []
+    for margin in {tuple(figure.id.place) for figure in table.figures}:
+        true: Cells = Counter()
+        for codes, number in truth.items():
+            true[tuple(codes[named.index(name)] for name in margin)] += number
+        shown = {
+            tuple(name.place.values()): int(figure.value or 0)
+            for name, figure in found.items()
+            if tuple(name.place) == margin
+        }
+        wrong += [
+            f"{table.id} {period} {codes}: {shown.get(codes)} is {true[codes]}"
+            for codes in {*true, *shown}
+            if true.get(codes, 0) != shown.get(codes, 0)
+        ]
+    return wrong
 
 
 class _Ask:
@@ -85,12 +165,19 @@ class _Ask:
         self._dimensions = dimensions
         self._received = received
         self._kept: dict[tuple[str, str], list[str]] = {}
+        self._answers: dict[tuple[str, Period, tuple[str, ...]], Cells] = {}
         for unit, rows in UNITS.items():
             numbered = f"select row_number() over () as n, * from ({rows})"  # noqa: S608
             base.execute(f"create table {unit}_units as {numbered}")
 
     def __call__(self, count: Count, period: Period, by: tuple[str, ...]) -> Cells:
         """Count the units of each crossing of ``by``."""
+        asked = count.id, period, by
+        if asked not in self._answers:
+            self._answers[asked] = self._count(count, period, by)
+        return self._answers[asked]
+
+    def _count(self, count: Count, period: Period, by: tuple[str, ...]) -> Cells:
         met = [_any_charge(self._dimensions[name], codes) for name, codes in self._any(count)]
         met.append(_met(count, period, self._received))
         query = f"select u.n from {count.unit}_units u where {' and '.join(met)}"  # noqa: S608
