@@ -71,6 +71,8 @@ def test_the_least_certain_source_decides() -> None:
         ("kind: limit", "kind: limits", r"\[kind\].*is none of those known: \[limits\]"),
         ("known_since: 2026-11-23", "known_since: soon", "known_since"),
         ("id: made_up", "id: other", r"key \[id\]"),
+        ('article: "12"', 'article: ""', "source 0 article"),
+        ("{stage: review, start: began, length: {days: 30}}", "null", "repeals what does not hold"),
         ("en: made up", "fr: inventé", "words"),
         ("reviewed_by: null", "reviewed_by: somebody", "reviewed_by"),
         ("reviewed_by: null", "reviewed: null", "reviewed"),

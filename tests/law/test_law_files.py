@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tutela.catalogue.divisions import divisions
 from tutela.catalogue.laws import read_rule, rules
 from tutela.catalogue.place import folder
 from tutela.catalogue.sources import sources
@@ -133,6 +134,19 @@ def test_an_amendment_is_lines_in_one_file(tmp_path: Path) -> None:
 def test_the_level_of_an_office_follows_from_its_name(name: str, level: str | None) -> None:
     """Kunshan is a city below a city: its name alone looks a level higher."""
     assert office_level(name, date(2024, 1, 1)) == level
+
+
+def test_every_area_of_today_gives_the_level_of_its_office() -> None:
+    """3,200 names made from the table itself, each with and without what stands above it."""
+    levels = {"province": "provincial", "prefecture": "prefecture", "county": "basic"}
+    day, known = date(2024, 6, 1), divisions("cn")
+    outside = ("71", "81", "82")
+    for each in known.on(day):
+        if each.code[:2] in outside:
+            continue
+        above = known.at(each.parent, day) if each.parent else None
+        for name in (each.name, f"{above.name if above else ''}{each.name}"):
+            assert office_level(f"{name}人民检察院", day) == levels[each.level], name
 
 
 def _parts(jurisdiction: str) -> Iterator[tuple[Rule, str, Any]]:

@@ -42,9 +42,10 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class Divisions:
-    """All areas, by code, in order of their days."""
+    """All areas, by code and by name, in order of their days."""
 
     by_code: Mapping[str, tuple[Division, ...]]
+    by_name: Mapping[str, tuple[Division, ...]]
 
     def at(self, code: str, day: date) -> Division | None:
         """Give the area of a code on a day, None where the code was not in use."""
@@ -58,10 +59,8 @@ class Divisions:
 
     def named(self, name: str, day: date | None = None) -> tuple[Division, ...]:
         """Give the areas of a name (on a day, or ever): several counties share one."""
-        every = (each for history in self.by_code.values() for each in history)
-        return tuple(
-            each for each in every if each.name == name and (day is None or each.held(day))
-        )
+        found = self.by_name.get(name, ())
+        return tuple(each for each in found if day is None or each.held(day))
 
     def today(self, code: str, day: date) -> Division:
         """Follow a code to the area that stands for it on a day; refuse where the trail ends."""
@@ -80,7 +79,7 @@ class Divisions:
 
     def names(self) -> frozenset[str]:
         """Give every name an area ever had, to find places in texts."""
-        return frozenset(each.name for history in self.by_code.values() for each in history)
+        return frozenset(self.by_name)
 
 
 @cache
@@ -98,7 +97,15 @@ def read(paths: Iterable[Path]) -> Divisions:
                 each = _division(row, f"{path.name} line {line}")
                 _refuse_overlap(found.setdefault(each.code, []), each, f"{path.name} line {line}")
                 found[each.code].append(each)
-    return Divisions(MappingProxyType({code: tuple(rows) for code, rows in found.items()}))
+    by_name: dict[str, list[Division]] = {}
+    for history in found.values():
+        for each in history:
+            by_name.setdefault(each.name, []).append(each)
+    return Divisions(_frozen(found), _frozen(by_name))
+
+
+def _frozen(rows: Mapping[str, list[Division]]) -> Mapping[str, tuple[Division, ...]]:
+    return MappingProxyType({key: tuple(each) for key, each in rows.items()})
 
 
 def _division(row: dict[str, str], where: str) -> Division:

@@ -103,7 +103,7 @@ def _refuse_strangers(rule: Rule, known: Mapping[str, Rule]) -> None:
 
 
 def _history(values: dict[str, Any], name: str, works: Mapping[str, Work]) -> Iterator[Dated]:
-    before = None
+    before, was_repealed = None, False
     for key, entry in values.items():
         where = f"{name} [values {key}]"
         since = date.fromisoformat(key)
@@ -111,8 +111,13 @@ def _history(values: dict[str, Any], name: str, works: Mapping[str, Work]) -> It
             raise DataError(
                 f"overlaps the value of [{before}]", where, "Write values in order of their days."
             )
-        before = since
-        yield _dated(since, entry, where, works)
+        dated = _dated(since, entry, where, works)
+        if dated.value is None and (before is None or was_repealed):
+            raise DataError(
+                "repeals what does not hold", where, "Write a value before the day of its repeal."
+            )
+        before, was_repealed = since, dated.value is None
+        yield dated
 
 
 def _dated(since: date, entry: dict[str, Any], where: str, works: Mapping[str, Work]) -> Dated:
