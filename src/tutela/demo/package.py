@@ -14,6 +14,7 @@ from tutela.demo.reading import read_plan
 from tutela.demo.tables import tables
 
 SEED = 20230601
+_APART = ("case_id", "person_id", "charge_row", "victim_id", "event_id")
 
 
 def make_cast(plan: Plan, seed: int = SEED) -> Cast:
@@ -35,6 +36,13 @@ def write_package(folder: Path, seed: int = SEED, *, plan: Plan | None = None) -
     files = []
     for name, table in tables(plan, make_cast(plan, seed), rng):
         path = folder / f"{name}.parquet"
-        pq.write_table(table, path, compression="zstd", compression_level=1)
+        codes = [column for column in table.column_names if column not in _APART]
+        pq.write_table(
+            table,
+            path,
+            compression="zstd",
+            compression_level=1,
+            use_dictionary=codes,  # type: ignore[arg-type] # its types know bool only
+        )
         files.append(path)
     return tuple(files)
