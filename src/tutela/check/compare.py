@@ -6,10 +6,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from tutela.check.claims import Difference
-from tutela.check.match import Pair, how_they_differ, is_same, likeness
+from tutela.check.match import Pair, how_they_differ, is_same, likeness, turned_role
 from tutela.check.read import Number, paragraphs, read_paragraph
 from tutela.check.read.plain import guess_language
 
+_RATIOS = ("percent", "fraction", "percentage_point", "times")
 _OPTIONAL = ("word", "name", "clock")
 
 
@@ -110,6 +111,7 @@ def _compared(target: Part | None, source: Part | None) -> Iterator[Difference]:
     for pair, kind, reason in changed:
         yield _difference(kind, target, source, pair.target, pair.source, reason)
     yield from _moved(pairs, target, source)
+    yield from _turned(pairs, target, source)
     for number in added:
         yield _difference("added", target, source, number, None, "the source has no such figure")
     for number in missing:
@@ -145,6 +147,8 @@ def _matched(
 
 
 def _counts(number: Number) -> bool:
+    if number.kind == "date" and number.day is None and number.period is None:
+        return False
     small = number.value is not None and number.value <= 3 and not number.text[:1].isdigit()
     return number.kind not in _OPTIONAL and not (small and number.unit in ("", "item", "person"))
 
@@ -171,11 +175,10 @@ def _changed(
 
 
 def _may_be(number: Number, other: Number) -> bool:
-    ratios = ("percent", "fraction", "percentage_point", "times")
     timed = ("year", "date", "day")
     if (number.kind in timed) != (other.kind in timed):
         return False
-    return (number.unit in ratios) == (other.unit in ratios)
+    return (number.unit in _RATIOS) == (other.unit in _RATIOS)
 
 
 def _how_changed(pair: Pair) -> tuple[str, str]:
@@ -194,13 +197,24 @@ def _moved(pairs: Sequence[Pair], target: Part, source: Part) -> Iterator[Differ
     counted = [pair for pair in pairs if pair.target.is_statistic and pair.source.is_statistic]
     for first, second in pairwise(counted):
         here, there = first.target, second.target
-        alike = (here.unit, here.role) == (there.unit, there.role)
+        alike = here.role == there.role and (
+            here.unit == there.unit or not {here.unit, there.unit} & set(_RATIOS)
+        )
         distinct = here.value != there.value
         turned = second.source.start < first.source.start
         if alike and distinct and turned and _is_near(first, second, target, source):
             for pair in (first, second):
                 reason = f"changed places: [{first.source.text}] and [{second.source.text}]"
                 yield _difference("moved", target, source, pair.target, pair.source, reason)
+
+
+def _turned(pairs: Sequence[Pair], target: Part, source: Part) -> Iterator[Difference]:
+    """Find a level and a change that took each other's place."""
+    turned = {turned_role(pair): pair for pair in pairs if pair.target.is_statistic}
+    if 1 in turned and -1 in turned and turned[1].target.unit == turned[-1].target.unit:
+        for pair in (turned[1], turned[-1]):
+            reason = f"the source gives [{pair.source.text}] as a {pair.source.role}"
+            yield _difference("moved", target, source, pair.target, pair.source, reason)
 
 
 def _is_near(first: Pair, second: Pair, target: Part, source: Part) -> bool:

@@ -216,6 +216,9 @@ def _same_base(series: Series, claim: Claim) -> bool:
 def _against(
     claim: Claim, group: Sequence[Claim], series: Series, cells: Sequence[Cell], shelf: Shelf
 ) -> Judgement:
+    against = _wrong_way(claim, cells, series, shelf)
+    if against is not None:
+        return against
     for cell in cells:
         if equals(claim, cell, series):
             return _found(claim, Verdict.CONFIRMED, cell, series, shelf, "the published figure")
@@ -229,6 +232,23 @@ def _against(
     kind, why = how_it_differs(claim, group, cell, series, shelf.source)
     judged = _found(claim, Verdict.CONTRADICTED, cell, series, shelf, why)
     return replace(judged, type=kind)
+
+
+def _wrong_way(
+    claim: Claim, cells: Sequence[Cell], series: Series, shelf: Shelf
+) -> Judgement | None:
+    """Find "fell to 19,338" where the published figures rose to it."""
+    number, period = claim.number, claim.period
+    if number.role != "to" or not number.direction or period is None or not period.is_year:
+        return None
+    for before in shelf.cells.get((series.id, period.previous()), ()):
+        now = cells[0]
+        same = before.is_exact and now.is_exact and before.definition == now.definition
+        if same and (now.value - before.value) * number.direction < 0:
+            why = f"the published figures go the other way, from {before.value} to"
+            found = _found(claim, Verdict.CONTRADICTED, now, series, shelf, why)
+            return replace(found, type="wrong_direction")
+    return None
 
 
 def _found(

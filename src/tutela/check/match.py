@@ -7,7 +7,7 @@ from decimal import Decimal
 from tutela.check.read import Number
 
 _RATIO = ("percent", "fraction")
-_MONEY = ("yuan", "dollar")
+_TIMES = ("year", "date", "day", "clock", "word", "reference", "ordinal", "name", "age")
 _TELLING = ("person", "case", "percent", "percentage_point", "yuan", "dollar", "times")
 
 
@@ -50,7 +50,7 @@ def likeness(target: Number, source: Number) -> int:
 def how_they_differ(pair: Pair) -> Iterator[tuple[str, str]]:
     """Yield what a figure of the same value says otherwise: unit, direction, hedge."""
     here, there = pair.target, pair.source
-    if not here.is_statistic or not there.is_statistic:
+    if here.kind in _TIMES or there.kind in _TIMES:
         return
     if _units_differ(here, there):
         kind = "points_for_percent" if "percentage_point" in (here.unit, there.unit) else "unit"
@@ -60,6 +60,15 @@ def how_they_differ(pair: Pair) -> Iterator[tuple[str, str]]:
     if here.hedge != there.hedge:
         said, meant = here.hedge or "exact", there.hedge or "exact"
         yield "hedge", f"the source says [{meant}], the translation [{said}]"
+
+
+def turned_role(pair: Pair) -> int:
+    """Give 1 where a change became a level, -1 where a level became a change, 0 otherwise."""
+    here, there = pair.target, pair.source
+    roles = {here.role, there.role}
+    if not roles & {"level", "share", "to", "rate"} or "times" in (here.unit, there.unit):
+        return 0
+    return (there.role == "change") - (here.role == "change")
 
 
 def _values(number: Number) -> list[Decimal]:
@@ -74,7 +83,7 @@ def _values(number: Number) -> list[Decimal]:
 
 
 def _close(one: Decimal, other: Decimal) -> bool:
-    return abs(one - other) <= abs(other) / 10_000
+    return abs(one - other) <= abs(other) / 10_000_000
 
 
 def _same_date(target: Number, source: Number) -> bool:

@@ -15,6 +15,10 @@ _PER_EN = re.compile(
     r"(?:[\d,]+|thousand|million|billion|capita|hundred|person|head)",
     re.IGNORECASE,
 )
+_FAR = re.compile(
+    r"(?:(?P<under>不到|不足|低于)|超过|超|逾)[^，。；、\d一二三四五六七八九十]{1,14}的$"
+)
+_PERMILLE = re.compile(r"\s+per\s+(?:thousand|mille)\b(?!\s+[a-z]+s\b)", re.IGNORECASE)
 _WORD = re.compile(r"[\s-]*([A-Za-z][A-Za-z'-]*)")
 _POINTS = re.compile(
     r"\s*(?:percentage[\s-]+points?|percent\s+points?|pp\b|ppts?\b)", re.IGNORECASE
@@ -41,11 +45,22 @@ def with_hedge(number: Number, text: str) -> Number:
     hedge = number.hedge
     if match and not before.rstrip().endswith(words.not_hedge or ("\0",)):
         said = " ".join(match.group().lower().split()).removesuffix(" the").removesuffix("了")
-        hedge, start = words.hedge_before.get(said, hedge), start - len(before) + match.start()
+        # "Some 350 beds" opens a sentence with a figure and hedges nothing
+        opening = match.group().startswith("Some")
+        hedge = hedge if opening else words.hedge_before.get(said, hedge)
+        start = start - len(before) + match.start()
+    elif number.unit in ("fraction", "percent") and number.language == "zh":
+        hedge = _far_hedge(before) or hedge
     match = None if hedge else words.after.match(text, end)
     if match:
         hedge, end = words.hedge_after[" ".join(match.group().lower().split())], match.end()
     return replace(number, hedge=hedge, outer=(start, end))
+
+
+def _far_hedge(before: str) -> str:
+    """Read the hedge of 不到国内生产总值的四分之一."""
+    match = _FAR.search(before)
+    return "" if match is None else "under" if match["under"] else "over"
 
 
 def _unit_zh(number: Number, text: str, words: Lexicon) -> Number:
@@ -82,7 +97,14 @@ def _unit_en(number: Number, text: str, words: Lexicon) -> Number:
             None if number.unit in ("fraction", "times", "percent") else pattern.match(text, end)
         )
         if match and number.unit != "dollar":
+            often = unit == "times" and (number.value or 0) >= 1000
+            unit = "occurrence" if often else unit
             return replace(number, unit=unit, outer=(number.start, match.end()))
+    match = _PERMILLE.match(text, end)
+    if match and not number.unit and number.value is not None:
+        value, step = number.value / 10, number.step / 10
+        outer = (number.start, match.end())
+        return replace(number, unit="percent", value=value, step=step, outer=outer)
     match = _PER_EN.match(text, end)
     if match:
         return replace(number, unit="rate", outer=(number.start, match.end()))

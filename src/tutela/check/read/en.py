@@ -49,7 +49,7 @@ _MULTIPLES: dict[str, int | str] = {
 _DIGITS = r"(?:\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d{1,3}(?: \d{3})+(?![\d,.]\d)|\d+)(?:\.\d+)?"
 _PART_WORD = rf"(?:{'|'.join(sorted(_PARTS, key=len, reverse=True))})s?"
 _FIGURE = re.compile(
-    rf"\b(?P<above>an?|{_WORD}|\d+)[\s-](?P<below>{_PART_WORD})\b"
+    rf"(?<!first )(?<!last )\b(?P<above>an?|{_WORD}|\d+)[\s-](?P<below>{_PART_WORD})\b"
     r"(?!\s+(?:of\s+(?:18|19|20)\d\d|year|month|week|batch|session|time|half|quarter|consecutive))"
     r"|\b(?P<half>half)\b(?=\s+(?:of|the|its|all|as|a\s|were|are|had|that|came))"
     rf"|\b(?P<one>{_WORD}|\d{{1,3}})\s+(?:in|out\s+of)(?:\s+every)?\s+"

@@ -39,7 +39,7 @@ _EN_BEFORE = (
     (
         "reference",
         re.compile(
-            r"\b(?:articles?|sections?|no\.?|number|chapter|rule|paragraphs?|schedule|tables?|figures?"
+            r"\b(?:articles?|sections?|no\.?|chapter|rule|paragraphs?|schedule|tables?|figures?"
             r"|pages?|part|phase|version|art\.?|clause|order|line|room|route|type|grade|class|level"
             r"|covid|item|magnitude|force|scale|appendix|annex|step|volume|issue|episode|flight|boeing|airbus|highway)"
             r"[\s-]*(?:\d+(?:\s*(?:,|and|to|or)\s*))?$",

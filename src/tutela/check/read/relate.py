@@ -13,7 +13,7 @@ _CLAUSE = {
 }
 _LIST = {
     "zh": re.compile(r"[、，,和及与以\s]*(?:以及)?(?:分别)?(?:为|达)?"),
-    "en": re.compile(r"\s*(?:,|and|;|,\s*and|,\s*respectively,?|to)?\s*"),
+    "en": re.compile(r"\s*(?:,|and|;|,\s*and|,\s*respectively,?)?\s*"),
 }
 _SINCE = {
     "zh": re.compile(r"(?:比|较|与|同|对比|相比|相较)(?:于)?(\d{4})年"),
@@ -54,6 +54,7 @@ _MULTIPLE = {
     "en": re.compile(r"\b(?:was|were|is|are|to|reached|nearly|almost)\s+$", re.IGNORECASE),
 }
 _A_YEAR = re.compile(r"\b(?:a|per)\s+year\b(?!\s+(?:earlier|ago|before))", re.IGNORECASE)
+_FEWER = re.compile(r"\b(more|fewer|less)\b", re.IGNORECASE)
 _RATIOS = ("percent", "percentage_point", "times", "fraction")
 
 
@@ -68,14 +69,16 @@ def relate(numbers: Sequence[Number], text: str) -> list[Number]:
 
 def _related(number: Number, last: Number | None, text: str) -> Number:
     words = lexicon(number.language)
-    if last is not None and _continues(last, number, text):
+    own = _AFTER[number.language].match(text, number.outer[1]) is not None
+    if last is not None and not own and _continues(last, number, text):
         rates = ("percent", "percentage_point")
-        alike = last.unit == number.unit or (last.unit in rates and number.unit in rates)
+        mixed = last.unit in rates and number.unit in rates and last.role == "change"
+        alike = last.unit == number.unit or mixed
         same = alike and last.role not in ("from",)
         if same:
             return replace(number, role=last.role, direction=last.direction, base=last.base)
     clause = _clause(number, last, text)
-    number = _with_role(number, clause, text, words)
+    number = _with_role(number, last, clause, text)
     if number.role in ("change", "multiple", "average"):
         number = replace(number, base=_base(number, text, words))
     near = _near(number, text)
@@ -99,37 +102,58 @@ def _clause(number: Number, last: Number | None, text: str) -> str:
     return before[cut:]
 
 
-def _with_role(number: Number, clause: str, text: str, words: Lexicon) -> Number:
-    language = number.language
-    direction = _direction(clause, words)
-    after = _AFTER[language].match(text, number.outer[1])
-    to = _TO[language].search(clause) is not None
+def _with_role(number: Number, last: Number | None, clause: str, text: str) -> Number:
+    language, words = number.language, lexicon(number.language)
+    direction, to = _direction(clause, words), _TO[language].search(clause) is not None
+    after = _after(number, text)
     if number.role == "multiple" or (number.role == "change" and number.value == 0):
         return number
     if _FROM[language].search(clause) and number.unit != "times":
-        return replace(number, role="from")
-    than = after is not None and text.startswith((" than", "than"), after.end())
-    if after and (number.unit in _RATIOS or than) and not (direction and to):
-        return replace(number, role="change", direction=1 if after["up"] else -1)
+        return replace(number, role="from", direction=direction)
+    if after and not (direction and to):
+        return replace(number, role="change", direction=after)
     if direction and (number.unit in _RATIOS or _by(clause, language)):
         return _changed(number, clause, direction, to=to, words=words)
-    return _static(number, clause, words)
+    if to and last is not None and last.role == "from":
+        direction = direction or last.direction
+    reached = direction and to and number.unit != "times"
+    level = replace(number, role="to", direction=direction) if reached else number
+    return level if reached else _static(number, clause, words)
+
+
+def _after(number: Number, text: str) -> int:
+    """Give the direction the words after a figure tell: 5 percent higher, 85 fewer deaths."""
+    inside = _FEWER.search(text, number.end, number.outer[1])
+    if inside:
+        return 1 if inside[1].lower() == "more" else -1
+    match = _AFTER[number.language].match(text, number.outer[1])
+    if match is None:
+        return 0
+    than = text.startswith((" than", "than"), match.end())
+    if number.unit not in _RATIOS and not than:
+        return 0
+    return 1 if match["up"] else -1
 
 
 def _by(clause: str, language: str) -> bool:
     if language == "en":
         return _BY_EN.search(clause) is not None
     return re.search(
-        r"(?:增加|减少|增长|下降|上升|降低|增产|减产)(?:了)?$", clause
+        r"(?:增加|减少|增长|下降|上升|降低|增产|减产|提高|上涨|下跌|缩短|延长)(?:了)?$", clause
     ) is not None or (re.search(r"[比较][^，。；]*[多少高低](?:了|出)?$", clause) is not None)
 
 
 def _changed(number: Number, clause: str, direction: int, *, to: bool, words: Lexicon) -> Number:
     if to and number.unit == "times":
         return replace(number, role="multiple", direction=direction)
-    share = words.groups["share"].search(clause)
+    points = number.unit == "percentage_point"
+    share = None if points else words.groups["share"].search(clause)
     if to:
-        return _static(number, clause, words) if share else replace(number, role="to", direction=0)
+        return (
+            _static(number, clause, words)
+            if share
+            else replace(number, role="to", direction=direction)
+        )
     if share and number.language == "en":
         return replace(number, role="share")
     return replace(number, role="change", direction=direction)
