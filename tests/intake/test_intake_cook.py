@@ -159,6 +159,26 @@ def test_patrol_counts_the_known_defects(defect: str, count: int, found: PatrolR
 
 
 @pytest.mark.real
+def test_the_column_names_of_later_years_are_known(files: list[Path], tmp_path: Path) -> None:
+    """The portal renamed columns and writes some in capitals; the records are the same."""
+    header, _, rows = gzip.decompress(files[2].read_bytes()).partition(b"\n")
+    renamed = {
+        b"primary_charge,": b"PRIMARY_CHARGE_FLAG,",
+        b"court_name": b"DISPOSITION_COURT_NAME",
+        b",unit,": b",LAW_ENFORCEMENT_UNIT,",
+        b"court_facility": b"DISPOSITION_COURT_FACILITY",
+    }
+    for old, new in renamed.items():
+        header = header.replace(old, new)
+    (tmp_path / "later.csv").write_bytes(header.upper() + b"\n" + rows)
+
+    receipt = take_in(tmp_path / "r", "us_il_cook", [tmp_path / "later.csv"])
+
+    assert (receipt.received, receipt.accepted) == (20_234, 20_234)
+    assert "column_not_known" not in patrol(tmp_path / "r").totals
+
+
+@pytest.mark.real
 def test_a_shifted_clock_in_one_table_is_noticed(
     files: list[Path], register: Path, found: PatrolReport, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tutela.intake import returned, take_in
+from tutela.model.errors import InputError
 from tutela.register import open_register
 
 _HEADER = "event_id,case_id,person_id,charge_row,event_code,result_code,on\n"
@@ -144,6 +145,30 @@ def test_a_row_of_the_wrong_encoding_goes_back_alone(tmp_path: Path) -> None:
 
     assert receipt.returned_by_reason == {"no_encoding": 1}
     assert returned(tmp_path / "r")[0].line == 3
+
+
+def test_a_file_damaged_throughout_is_refused_at_its_first_damage(tmp_path: Path) -> None:
+    """A value of a hundred thousand lines is no value: one message, not as many returned rows."""
+    text = 'case_id,office_code,received_on\nC1,N01,\nC2,"N01,\n' + "x\n" * 200_000
+    (tmp_path / "c.csv").write_text(text, encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"damaged throughout[^\n]*\n.*line 3"):
+        take_in(tmp_path / "r", "xx", [tmp_path / "c.csv"])
+
+    assert not (tmp_path / "r").exists()
+
+
+def test_a_line_without_end_goes_back_shortened(tmp_path: Path) -> None:
+    """Its beginning tells where to look; the rest would only fill the register."""
+    text = f"case_id,office_code,received_on\nC1,{'x' * 9_000_000},\nC2,N01,\n"
+    (tmp_path / "c.csv").write_text(text, encoding="utf-8")
+
+    receipt = take_in(tmp_path / "r", "xx", [tmp_path / "c.csv"])
+
+    (row,) = returned(tmp_path / "r")
+    assert (receipt.accepted, row.reason) == (1, "line_too_long")
+    assert row.raw.endswith("(9000004 bytes)")
+    assert len(row.raw) < 2100
 
 
 def test_formulas_in_a_workbook_or_text_are_never_run(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from tutela.intake.rows import Opened, Rejected
 from tutela.model.errors import InputError
 
 _LONGEST_RAW = 2000
+_MOST_BAD = 100_000
 _OTHER = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -32,6 +33,12 @@ def read_delimited(path: Path, data: bytes) -> Opened:
     header, at, lines = _header(path, text.data)
     body = text.data[at:]
     parts = split(body, len(header), frozenset(line - lines for line in text.damaged))
+    if len(parts.bad) > max(_MOST_BAD, len(parts.lines)):
+        raise InputError(
+            "is damaged throughout: most of its lines are no rows",
+            str(path),
+            f"Look at line {parts.bad[0].line + lines + 1}, where it begins.",
+        )
     table = _table(path, body, parts, header)
     if parts.counted != parts.physical or table.num_rows != len(parts.lines):
         raise InputError("lost count of its lines", str(path), "Report this file to us.")
