@@ -9,6 +9,7 @@ import pytest
 
 from tutela.catalogue.policy import Policy
 from tutela.disclosure import Audit, Cleared, clear, clear_text, edition_of
+from tutela.disclosure.explain import Explanation, explain
 from tutela.model.errors import DataError, InputError, RefusalError
 from tutela.model.figure import Figure, FigureId, Reason, Status, Table
 from tutela.model.measure import Change, Count, Definition, Measure, NotAvailable, Share
@@ -225,6 +226,46 @@ def test_what_is_public_already_cannot_hide_anything() -> None:
 
     assert made["persons_received/2022?c=b"] == "20"
     assert made["persons_received/2022?c=d"] == "withheld"
+
+
+def test_a_revision_by_a_few_cases_is_withheld() -> None:
+    """Twenty printed before and 22 now would say that two cases came in between."""
+    cells = {"": 92, "c=a": 22, "c=b": 30, "c=d": 40}
+    before = [
+        Figure(
+            FigureId("persons_received", YEAR, {"c": code}, "0a0a0a0a"), Decimal(value), "person"
+        )
+        for code, value in {"a": 20, "b": 30, "d": 30}.items()
+    ]
+
+    made = released([table("persons_received", cells)], published=before)
+
+    assert made["persons_received/2022?c=a"] == "withheld"
+    assert made["persons_received/2022?c=b"] == "30"
+    assert made["persons_received/2022?c=d"] == "withheld"
+    assert made["persons_received/2022"] == "92"
+
+
+def test_staff_are_told_why_a_figure_is_withheld() -> None:
+    """The explanation names addresses and the sum, and no number."""
+    tables = [table("persons_received", {"": 60, "c=a": 3, "c=b": 20, "c=d": 37})]
+    measures = {"persons_received": count("persons_received")}
+    name = "persons_received/2022"
+
+    said = {
+        code: explain(FigureId("persons_received", YEAR, {"c": code}), tables, POLICY,
+                      measures=measures)
+        for code in "abd"
+    }  # fmt: skip
+
+    assert said["a"].why == "small"
+    assert said["d"].why == "shown"
+    assert said["b"] == Explanation(
+        f"{name}?c=b", "partner", (f"{name}?c=a",), name,
+        (f"{name}?c=a", f"{name}?c=b", f"{name}?c=d"),
+    )  # fmt: skip
+    with pytest.raises(InputError):
+        explain(FigureId("persons_received", YEAR, {"c": "z"}), tables, POLICY, measures=measures)
 
 
 def test_not_available_stays_so() -> None:

@@ -26,18 +26,22 @@ def clear(
     """Withhold what could point to a child, and give back what may be published.
 
     All tables of a release come in at once, because one may give away another; ``published`` are
-    figures that are public already. Shares and changes of ``measures`` are made afterwards, from
-    what is left. Raises ``InputError`` or ``DataError`` for counts that cannot be, and
+    figures that are public already. A count that differs from the published one by less than the
+    threshold is withheld: the difference would be the few cases that came in between. Shares and
+    changes of ``measures`` are made afterwards, from what is left. Raises ``InputError`` or ``DataError`` for counts that cannot be, and
     ``RefusalError`` where a small count cannot be kept unknown.
     """
     _refuse_unfit(tables, measures)
     system = assemble(tables, measures, policy.dimensions)
-    known = {
-        key_of(each.id): int(each.value)
-        for each in published
-        if each.value is not None and isinstance(measures.get(each.id.measure), Count)
+    before = _published_counts(published, measures)
+    now = dict(zip(system.keys, system.values, strict=True))
+    known = {key: value for key, value in before.items() if now.get(key) == value}
+    revised = {
+        key
+        for key, value in before.items()
+        if key in now and 0 < abs(now[key] - value) < policy.threshold
     }
-    pattern = suppress(system, policy, known)
+    pattern = suppress(system, policy, known, revised)
     hidden = {system.keys[cell] for cell in pattern.withheld if system.listed[cell]}
     counts = [_shown(table, hidden) for table in tables]
     made = [*counts, *derived_tables(counts, measures, policy.denominator)]
@@ -46,6 +50,16 @@ def clear(
     status = Status.SYNTHETIC if synthetic else Status.FINAL
     final = tuple(_stamped(table, edition, status) for table in made)
     return Cleared(final, edition, synthetic, _audit(system, pattern, policy), MAKER)
+
+
+def _published_counts(
+    published: Sequence[Figure], measures: Mapping[str, Measure]
+) -> dict[Key, int]:
+    return {
+        key_of(each.id): int(each.value)
+        for each in published
+        if each.value is not None and isinstance(measures.get(each.id.measure), Count)
+    }
 
 
 def _in_force(table: Table, measure: Measure) -> Table:

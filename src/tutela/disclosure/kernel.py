@@ -12,7 +12,10 @@ import numpy as np
 from tutela.disclosure.compiled import compiled
 from tutela.disclosure.family import Flags, Ints
 
-_P = np.uint64((1 << 61) - 1)
+MODULUS = (1 << 61) - 1
+"""A prime: every number but zero has an inverse."""
+
+_P = np.uint64(MODULUS)
 _LOW31 = np.uint64((1 << 31) - 1)
 _LOW30 = np.uint64((1 << 30) - 1)
 _30, _31, _61 = np.uint64(30), np.uint64(31), np.uint64(61)
@@ -195,9 +198,25 @@ def withhold_more(
 
     ``order`` lists the other cells, those that matter most to readers first.
     """
+    withheld, d1, d2 = _run(starts, cell_leaves, small, order, forced, seed)
+    given = np.zeros(len(small), dtype=bool)
+    given[np.flatnonzero(small)] = (d1 == 0) & (d2 == 0)
+    return withheld, given
+
+
+def members_of_printed(starts: Ints, cell_leaves: Ints, withheld: Flags) -> tuple[Any, Any]:
+    """Give two random changes that no printed cell shows, at each withheld cell."""
+    printed = np.flatnonzero(~withheld)
+    _, d1, d2 = _run(starts, cell_leaves, withheld, printed, np.ones(len(withheld), bool), 2)
+    return d1, d2
+
+
+def _run(
+    starts: Ints, cell_leaves: Ints, small: Flags, order: Ints, forced: Flags, seed: int
+) -> tuple[Flags, Any, Any]:
     count = int(cell_leaves.max(initial=-1)) + 1
     random = np.random.default_rng(seed)
-    r1, r2 = (random.integers(1, int(_P), count, dtype=np.uint64) for _ in range(2))
+    r1, r2 = (random.integers(1, MODULUS, count, dtype=np.uint64) for _ in range(2))
     cells = np.flatnonzero(small)
     owner = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     number = np.full(len(small), -1)
@@ -210,15 +229,12 @@ def withhold_more(
     withheld = np.zeros(len(small), dtype=bool)
     smalls, members = (of_start, at_small[by_leaf]), (r1, r2, d1, d2)
     eliminate((starts, cell_leaves), order, forced, smalls, members, withheld)
-    given = np.zeros(len(small), dtype=bool)
-    given[cells] = (d1 == 0) & (d2 == 0)
-    return withheld, given
+    return withheld, d1, d2
 
 
 def _sums(member: Any, starts: Ints, cell_leaves: Ints, cells: Ints) -> Any:
-    modulus = int(_P)
     made = [
-        sum(map(int, member[cell_leaves[starts[cell] : starts[cell + 1]]])) % modulus
+        sum(map(int, member[cell_leaves[starts[cell] : starts[cell + 1]]])) % MODULUS
         for cell in cells
     ]
     return np.array(made, np.uint64)

@@ -1,6 +1,6 @@
 """Choose which counts to withhold so that no small one can be worked out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from math import log1p
 
@@ -36,14 +36,21 @@ def small_cells(system: System, policy: Policy) -> frozenset[int]:
     )
 
 
-def suppress(system: System, policy: Policy, known: Mapping[Key, int]) -> Pattern:
+def suppress(
+    system: System, policy: Policy, known: Mapping[Key, int], revised: Set[Key] = frozenset()
+) -> Pattern:
     """Withhold small counts and, with them, the cheapest others that keep them unknown.
 
-    ``known`` is public already and cannot be taken back. Raises ``RefusalError`` where a small
+    ``known`` is public already and cannot be taken back; ``revised`` differs from what is public
+    by a small count and is treated as one. Raises ``RefusalError`` where a small
     count cannot be kept unknown, naming it.
     """
     public = frozenset(at for at, key in enumerate(system.keys) if key in known)
-    small = small_cells(system, policy)
+    small = small_cells(system, policy) | {
+        cell
+        for cell, key in enumerate(system.keys)
+        if key in revised and not _is_exempt(key, policy)
+    }
     withheld = set(small)
     moves: list[Move] = []
     for cells, sums in system.parts_of_one():

@@ -1,0 +1,63 @@
+"""Say to staff why a figure is withheld and which sum would give it away; not for publication."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tutela.catalogue.policy import Policy
+from tutela.disclosure.suppress import suppress
+from tutela.disclosure.system import System, assemble, key_of, name_of
+from tutela.model.errors import InputError
+from tutela.model.figure import FigureId, Table
+from tutela.model.measure import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a figure is shown or withheld, by addresses alone.
+
+    ``small``: it is below the threshold itself; ``partner``: printing it would help to work out
+    ``protects``, through the sum ``whole = parts``; ``shown``: it is printed.
+    """
+
+    figure: str
+    why: Literal["shown", "small", "partner"]
+    protects: tuple[str, ...] = ()
+    whole: str = ""
+    parts: tuple[str, ...] = ()
+
+
+def explain(
+    figure: FigureId, tables: Sequence[Table], policy: Policy, *, measures: Mapping[str, Measure]
+) -> Explanation:
+    """Explain one count of the tables handed to `clear`; raise ``InputError`` where it is none."""
+    system = assemble(tables, measures, policy.dimensions)
+    if key_of(figure) not in system.keys:
+        raise InputError("is no count of these tables", str(figure), "Name one that was counted.")
+    cell = system.keys.index(key_of(figure))
+    name = name_of(system.keys[cell])
+    pattern = suppress(system, policy, {})
+    if cell not in pattern.withheld:
+        return Explanation(name, "shown")
+    whole, parts, others = _tightest(system, cell, pattern.withheld, pattern.small)
+    protects = tuple(name_of(system.keys[each]) for each in others)
+    said = tuple(name_of(system.keys[each]) for each in parts)
+    why: Literal["small", "partner"] = "small" if cell in pattern.small else "partner"
+    return Explanation(name, why, protects, name_of(system.keys[whole]) if said else "", said)
+
+
+def _tightest(
+    system: System, cell: int, withheld: frozenset[int], small: frozenset[int]
+) -> tuple[int, tuple[int, ...], list[int]]:
+    """Find the sum of the cell in which the fewest others are withheld, small ones among them."""
+    found = []
+    for whole, parts in system.sums:
+        members = (whole, *parts)
+        if cell in members:
+            hidden = [each for each in members if each in withheld and each != cell]
+            others = [each for each in hidden if each in small and system.listed[each]]
+            found.append((not others, len(hidden), whole, parts, others))
+    if not found:
+        return cell, (), []
+    _, _, whole, parts, others = min(found, key=lambda each: each[:2])
+    return whole, tuple(part for part in parts if system.listed[part]), others
