@@ -64,7 +64,7 @@ def test_each_table_stands_with_its_chart_and_its_files(release: Path) -> None:
     text = (release / "en" / "index.html").read_text(encoding="utf-8")
     shown = re.findall(r"<figure id=.*?</figure>", text, re.DOTALL)
 
-    assert len(shown) == 2
+    assert len(shown) == 3
     for each in shown:
         assert each.count("<svg") == 2
         assert "<table>" in each

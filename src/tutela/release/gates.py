@@ -23,6 +23,7 @@ from tutela.release.canonical import digest
 from tutela.release.csv_tables import TAIL
 from tutela.release.provenance import slug
 from tutela.release.records import SYNTHETIC
+from tutela.release.sdmx import COLUMNS
 from tutela.release.sign import SIGNATURE
 
 _FIGURE_KEYS = frozenset(
@@ -119,7 +120,11 @@ def _row(row: Mapping[str, str], opened: Opened) -> Iterator[str]:
 
 def _observations(opened: Opened) -> Iterator[Fault]:
     with (opened.folder / "sdmx" / "data.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+        reader = csv.DictReader(file)
+        rows = list(reader)
+    places = {key.upper() for row in opened.figures.values() for key in row["place"]}
+    if set(reader.fieldnames or ()) - COLUMNS - places:
+        yield Fault("sdmx/data.csv", "has columns nobody publishes")
     if {row["PROV_ID"] for row in rows} != set(opened.figures):
         yield Fault("sdmx/data.csv", "does not hold each figure once")
     for row in rows:
@@ -193,8 +198,9 @@ def _pages(opened: Opened) -> Iterator[Fault]:
             yield Fault(name, "reaches for another host")
         if "default-src 'none'" not in text:
             yield Fault(name, "has lost its security policy")
-        charts = re.findall(r"<svg.*?</svg>", text, re.DOTALL)
-        if opened.is_synthetic and not all("SYNTHETIC" in each for each in (text, *charts)):
+        seen = re.sub(r"<(title|desc)\b.*?</\1>", "", text, flags=re.DOTALL)
+        charts = re.findall(r"<svg.*?</svg>", seen, re.DOTALL)
+        if opened.is_synthetic and not all("SYNTHETIC" in each for each in (seen, *charts)):
             yield Fault(name, "has a chart or page that does not say it is synthetic")
 
 

@@ -19,6 +19,9 @@ _FRAME = Path(__file__).parent / "forms" / "structure.xml"
 AGENCY = "TUTELA"
 TOTAL = "_T"
 _ATTRIBUTES = ("OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "DECIMALS", "SOURCE", "PROV_ID", "NOTE")
+COLUMNS = frozenset(("DATAFLOW", "FREQ", "MEASURE", "TIME_PERIOD", "OBS_VALUE", *_ATTRIBUTES))
+"""The columns of the data beside the dimensions."""
+
 _NAMES: Mapping[str, Words] = {
     "FREQ": {"zh": "频率", "en": "Frequency"},
     "MEASURE": {"zh": "指标", "en": "Measure"},
