@@ -241,3 +241,43 @@ def test_the_answer_has_the_promised_form(freeze: Callable[..., Snapshot]) -> No
     counts: Any = answer["counts"]
     assert counts["unfiled"] == {"explained": 0, "too_early": 0, "to_look_into": 2}
     assert set(counts["third_return"].values()) == {0}
+
+
+def test_what_a_register_has_no_entry_for_is_not_missing(freeze: Callable[..., Snapshot]) -> None:
+    """Where no service of a decision is ever recorded, nobody is said not to have served one.
+
+    One entry anywhere shows that the register has it, and then the other parts are asked too.
+    """
+    declined = {"id": "C1", "events": [("not_filed", date(2022, 3, 1))]}
+    served = {
+        "id": "C2",
+        "events": [("not_filed", date(2022, 3, 1)), ("notice_served", date(2022, 3, 2))],
+    }
+
+    without = supervise(freeze("cn", [declined]), date(2022, 4, 1))
+    with_entry = supervise(freeze("cn", [declined], [served]), date(2022, 4, 1))
+
+    assert "no_file_notice" not in without.counts
+    assert [(each.rule, each.case_id) for each in with_entry] == [("no_file_notice", "C1")]
+
+
+def test_a_past_day_replays_as_if_nothing_later_had_been_recorded(
+    freeze: Callable[..., Snapshot],
+) -> None:
+    """The answer of a day is the same from the whole record and from what there was by then."""
+    days = [date(2022, month, 5) for month in range(1, 11)]
+    codes = ["accepted", "case_filed", "arrest_requested", "arrest_approved", "transferred"]
+    codes += ["returned_for_supplement", "retransferred", "prosecuted", "judged", "died"]
+    events = list(zip(codes, days, strict=True))
+
+    for as_of in (date(2022, 4, 30), date(2022, 7, 1), date(2022, 9, 1)):
+        past = [event for event in events if event[1] <= as_of]
+        answers = [
+            supervise(
+                freeze("cn", [{"id": "C1", "persons": [{"id": "P1", "events": each}]}]), as_of
+            )
+            for each in (events, past)
+        ]
+
+        assert answers[0].as_json() == answers[1].as_json()
+        assert len(answers[0]) > 0

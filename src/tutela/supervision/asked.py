@@ -19,6 +19,10 @@ class Asked:
         self.unit = unit
         self._jurisdiction = jurisdiction
 
+    def anew(self) -> "Asked":
+        """Give the same questions to the same part, with nothing of it held in memory."""
+        return Asked(self.history.anew(), self.unit, self._jurisdiction)
+
     def all(self, conditions: tuple[Condition, ...], subject: Rows, start: Ints) -> Flags:
         """Tell of each clock whether all conditions hold."""
         held = np.ones(len(subject), np.bool_)

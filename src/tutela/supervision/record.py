@@ -52,7 +52,12 @@ class Part:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._columns: dict[tuple[str, str], Any] = {}
+        self._columns: dict[tuple[str, str], Column] = {}
+        self._codes: dict[tuple[str, str], Codes] = {}
+
+    def anew(self) -> "Part":
+        """Give the same part, not read yet."""
+        return Part(self._folder)
 
     @cached_property
     def person_case(self) -> Ints:
@@ -98,8 +103,11 @@ class Part:
 
     def codes(self, table: str, column: str) -> Codes:
         """Read a column of codes."""
-        found = self._column(table, column)
-        return Codes(_ints(found.indices, -1), tuple(found.dictionary.to_pylist()))
+        if (table, column) not in self._codes:
+            found = self._column(table, column)
+            names = tuple(found.dictionary.to_pylist())
+            self._codes[table, column] = Codes(_ints(found.indices, -1), names)
+        return self._codes[table, column]
 
     def ints(self, table: str, column: str) -> Ints:
         """Read a column of whole numbers; -1 where none is recorded."""
@@ -107,17 +115,21 @@ class Part:
 
     def texts(self, table: str, column: str, rows: NDArray[Any]) -> Column:
         """Give the texts of some rows; a row below 0 gives none."""
+        if not len(rows):
+            return pa.array([], pa.string())
         wanted: Column = pa.array(rows, pa.int64(), mask=rows < 0)
-        return self._column(table, column).take(wanted)
+        return self._read(table, column).take(wanted).combine_chunks()
 
-    def _column(self, table: str, column: str) -> Any:
+    def _column(self, table: str, column: str) -> Column:
+        return self._read(table, column).combine_chunks()
+
+    def _read(self, table: str, column: str) -> Column:
         """Read a column once; it is needed again as long as the part is looked at."""
         if (table, column) not in self._columns:
             path = self._folder / f"{table}.parquet"
             coded = [column] if column in _CODES else []
             read = pq.read_table(path, columns=[column], read_dictionary=coded).column(0)
-            whole = read.unify_dictionaries() if coded else read
-            self._columns[table, column] = whole.combine_chunks()
+            self._columns[table, column] = read.unify_dictionaries() if coded else read
         return self._columns[table, column]
 
 
