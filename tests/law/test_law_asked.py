@@ -8,7 +8,7 @@ import pytest
 from tutela.law.asked import course_of, facts_of, moment_of
 from tutela.law.classify import classify
 from tutela.law.say import say_due
-from tutela.law.say_state import say_limitation, say_place, say_section, say_state
+from tutela.law.say_state import say_facts, say_limitation, say_place, say_section, say_state
 from tutela.model.errors import InputError
 
 
@@ -103,3 +103,15 @@ def test_limitation_is_said_with_its_last_day_or_as_lifted() -> None:
     assert "2027-07-01" in plain.text
     assert "unreviewed" in plain.text
     assert lifted.data["last_on"] is None
+
+
+def test_the_facts_of_an_offence_can_be_listed_for_its_day() -> None:
+    """Nobody can type a code that is written nowhere; new sub-facts come with their text."""
+    before = {each["fact"] for each in say_facts("rape", date(2023, 5, 31)).data["facts"]}
+    after = {each["fact"] for each in say_facts("rape", date(2023, 6, 1)).data["facts"]}
+
+    assert {"gang_two_or_more", "victim_age", "force_or_threat"} <= before
+    assert {"long_term", "serious_std", "prior_conviction_rape_or_molestation"} <= after - before
+    assert "轮奸" in say_facts("rape", date(2023, 6, 1), language="zh").text
+    with pytest.raises(InputError, match="no offence anybody knows"):
+        say_facts("rapes", date(2023, 6, 1))

@@ -74,6 +74,19 @@ def test_what_the_law_does_not_grant_is_refused(
         due(limit, date(2024, 1, 15), extensions=extensions)
 
 
+@pytest.mark.parametrize("day", [date(9999, 12, 31), date(2201, 1, 1), date(1, 1, 1)])
+def test_a_day_beyond_the_calendar_is_refused(day: date) -> None:
+    """A slip of the key in a year must not end in a traceback."""
+    with pytest.raises(InputError, match="beyond what can be counted"):
+        due("prosecution_review", day)
+
+
+def test_a_pause_that_ends_before_it_begins_is_refused() -> None:
+    """Passed over, it would leave out days that really did not count."""
+    with pytest.raises(InputError, match="ends before it begins"):
+        due("bail", date(2024, 1, 15), pauses=[(date(2024, 3, 1), date(2024, 2, 1))])
+
+
 def test_a_limit_for_persons_at_liberty_refuses_custody() -> None:
     """Two limits share a name in speech; the wrong one gives eight days too many."""
     with pytest.raises(InputError, match="not in custody"):

@@ -6,9 +6,21 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from tutela.catalogue.holidays import Holidays
+from tutela.model.errors import InputError
+
+_FIRST, _LAST = date(1900, 1, 1), date(2200, 12, 31)
 
 Pause: TypeAlias = tuple[date, date]
 """The first day of a time that does not count, and the day on which counting goes on."""
+
+
+def countable(day: date) -> date:
+    """Give the day back; raise ``InputError`` where nobody could count on from it."""
+    if not _FIRST <= day <= _LAST:
+        raise InputError(
+            f"lies beyond what can be counted: [{day}]", "day", f"Write a day up to {_LAST}."
+        )
+    return day
 
 
 def add_months(day: date, months: int) -> date:

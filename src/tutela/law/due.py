@@ -14,7 +14,7 @@ from typing import Any
 
 from tutela.catalogue.holidays import Holidays, holidays
 from tutela.catalogue.laws import rules
-from tutela.law.calendar import Pause, add_months, lengthen, roll
+from tutela.law.calendar import Pause, add_months, countable, lengthen, roll
 from tutela.law.counted import counted_hours, counted_in_words
 from tutela.law.length import Length, length_of
 from tutela.model.errors import InputError
@@ -77,12 +77,14 @@ def due(
     not count. A limit that always runs in custody needs no ``custody``; for a period that starts
     again hand over the new start (``restarted``).
     """
-    rule, dated, value = in_force(limit_id, on or _day(start), jurisdiction)
+    began = countable(_day(start))
+    _refuse_backward(limit_id, pauses := tuple(pauses))
+    rule, dated, value = in_force(limit_id, on or began, jurisdiction)
     in_custody = _custody(limit_id, value, custody)
     length = length_of(limit_id, value, extensions)
     if length.hours:
         return _hours(rule, dated, start, length, in_custody)
-    return _days(rule, dated, start, length, in_custody, holidays(jurisdiction), tuple(pauses))
+    return _days(rule, dated, start, length, in_custody, holidays(jurisdiction), pauses)
 
 
 def restarted(
@@ -128,6 +130,16 @@ def in_force(
             f"was not in force on {day}", limit_id, f"The first text read begins on {first}."
         )
     return rule, dated, dated.value
+
+
+def _refuse_backward(limit_id: str, pauses: tuple[Pause, ...]) -> None:
+    for first, last in pauses:
+        if countable(last) < countable(first):
+            raise InputError(
+                f"has a pause that ends before it begins: [{first}/{last}]",
+                limit_id,
+                "Write the first day, then the day on which counting goes on.",
+            )
 
 
 def _custody(limit_id: str, value: Mapping[str, Any], asked: bool) -> bool:

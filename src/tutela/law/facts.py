@@ -142,3 +142,44 @@ def _all(met: Iterable[bool | None]) -> bool | None:
 def _any(met: Iterable[bool | None]) -> bool | None:
     seen = list(met)
     return True if True in seen else None if None in seen else False
+
+
+def asked_for(offence: str, day: date, jurisdiction: str) -> tuple[str, ...]:
+    """Name every fact that bears on an offence on a day: its ranges, definitions and codes."""
+    found: dict[str, None] = {}
+    waiting = list(_conditions(offence, day, jurisdiction))
+    while waiting:
+        for fact in _named(waiting.pop()):
+            if fact in found:
+                continue
+            found[fact] = None
+            defined = definitions(fact, offence, day, day, jurisdiction)
+            waiting += [(dated.value or {})["when"] for _, dated in defined]
+    return tuple(found)
+
+
+def _conditions(offence: str, day: date, jurisdiction: str) -> Iterator[Any]:
+    known = rules(jurisdiction)
+    for name in (offence, f"iccs_{offence}"):
+        dated = known[name].at(day) if name in known else None
+        value = (dated.value or {}) if dated is not None else {}
+        for one in value.get("ranges", {}).values():
+            yield from one.get("any_of", ())
+        for row in value.get("rows", ()):
+            yield row["when"]
+    for fact in _defining(jurisdiction):
+        if fact.startswith(("means_", "also_", "heavier_")):
+            for _, dated in definitions(fact, offence, day, day, jurisdiction):
+                yield (dated.value or {})["when"]
+
+
+def _named(condition: Any) -> Iterator[str]:
+    if isinstance(condition, str):
+        yield condition
+        return
+    for key, inner in condition.items():
+        if key in PERSONAL:
+            yield key
+            continue
+        for part in (inner,) if key == "not" else inner:
+            yield from _named(part)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tutela.catalogue.laws import rules
-from tutela.law.calendar import add_months
+from tutela.law.calendar import add_months, countable
 from tutela.law.offences import offence
 from tutela.model.errors import InputError
 
@@ -47,7 +47,7 @@ def limitation(
         raise InputError(
             f"lifts no limitation: [{lifted_by[:40]}]", "limitation", f"Known: {', '.join(LIFTS)}."
         )
-    known = offence(jurisdiction, code, act_on)
+    known = offence(jurisdiction, code, countable(act_on))
     if known is None or range_id not in known.ranges:
         raise InputError(
             f"has no range [{range_id}] on {act_on}", code, "See `tutela law show` for its ranges."

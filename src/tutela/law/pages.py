@@ -14,6 +14,7 @@ from tutela.catalogue.laws import rules
 from tutela.catalogue.place import jurisdictions
 from tutela.catalogue.sources import Work, sources
 from tutela.law.counted import phrases
+from tutela.law.names import facts_named, range_name
 from tutela.law.say_range import said_penalty
 from tutela.law.timeline import timeline
 from tutela.model.rule import Dated, Rule
@@ -32,7 +33,7 @@ def pages(jurisdiction: str) -> dict[str, str]:
             for rule in found:
                 if _is_drawn(rule):
                     until = date(rule.known_since.year + 1, 1, 1)
-                    drawn = timeline(rule, language, until)
+                    drawn = timeline(rule, language, until, jurisdiction)
                     made[f"{jurisdiction}/{language}/{rule.id}.svg"] = drawn
     return made
 
@@ -89,11 +90,11 @@ def _page(jurisdiction: str, work: Work, found: list[Rule], language: str) -> st
     if _unsigned([(work, found)]):
         lines += ["", _say("page_unreviewed", language)]
     for rule in found:
-        lines += _section(rule, language)
+        lines += _section(rule, language, jurisdiction)
     return "\n".join([*lines, ""])
 
 
-def _section(rule: Rule, language: str) -> list[str]:
+def _section(rule: Rule, language: str, jurisdiction: str) -> list[str]:
     lines = ["", f"## {rule.words[language]}", "", f"`{rule.id}` ({rule.kind})"]
     if rule.reviewed_by:
         lines.append(_say("page_reviewed", language, by=rule.reviewed_by))
@@ -102,10 +103,10 @@ def _section(rule: Rule, language: str) -> list[str]:
         lines += ["", f"![{alt}]({rule.id}.svg)"]
     heads = [_say(key, language) for key in ("page_from", "page_says", "level", "page_rests")]
     lines += ["", "| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-    return lines + [_row(dated, language) for dated in rule.history]
+    return lines + [_row(dated, language, jurisdiction) for dated in rule.history]
 
 
-def _row(dated: Dated, language: str) -> str:
+def _row(dated: Dated, language: str, jurisdiction: str) -> str:
     cited = [
         f"{each.id} {each.article} ({_say(f'certainty_{each.status}', language)})"
         for each in dated.sources
@@ -113,29 +114,29 @@ def _row(dated: Dated, language: str) -> str:
     if dated.value is None:
         said = _say("repealed", language, since=dated.since)
     else:
-        said = "<br>".join(_said(dated.value, language))
+        said = "<br>".join(_said(dated.value, language, jurisdiction))
     level = _say(f"level_{dated.level}", language)
     return f"| {dated.since} | {_cell(said)} | {level} | {_cell('; '.join(cited))} |"
 
 
-def _said(value: Mapping[str, Any], language: str) -> list[str]:
+def _said(value: Mapping[str, Any], language: str, jurisdiction: str) -> list[str]:
     lines = []
     for key, inner in value.items():
         if key == "ranges":
-            lines += [_said_range(name, one, language) for name, one in inner.items()]
+            lines += [_range(name, one, language, jurisdiction) for name, one in inner.items()]
         else:
             lines.append(f"{key}: {_flat(inner, language)}")
     return lines
 
 
-def _said_range(name: str, one: Mapping[str, Any], language: str) -> str:
+def _range(name: str, one: Mapping[str, Any], language: str, jurisdiction: str) -> str:
     said = said_penalty(one, language)
     if "any_of" in one:
         named = [
             each if isinstance(each, str) else " + ".join(each["all"]) for each in one["any_of"]
         ]
-        said += f" [{', '.join(named)}]"
-    return f"**{name}**: {said}"
+        said += f" ({facts_named(named, jurisdiction, language)})"
+    return f"**{range_name(name, jurisdiction, language)}**: {said}"
 
 
 def _flat(value: Any, language: str) -> str:

@@ -207,7 +207,7 @@ def _text(
     marks = [each for each in made if "as" in each.penalty and each.fits]
     heavier = tuple(name for each in marks for name in each.found)
     if chosen.penalty.get("heavier"):
-        heavier += (chosen.id,)
+        heavier += ("text_says_heavier",)
     heavier += tuple(fact for fact in _aggravating(jurisdiction) if asked.of(fact))
     possible = tuple(each for each in terms if each.fits is None)
     return Text(known.id, known.since, chosen, heavier, possible)

@@ -143,7 +143,7 @@ def say_range(
     """Say which range applies to an act judged later, and why."""
     found = penalty(offence, act_on, judged_on, facts, jurisdiction=jurisdiction)
     lines = [f"{_rule(offence, jurisdiction).words[language]} ({offence})"]
-    lines += range_lines(found, language)
+    lines += range_lines(found, language, jurisdiction)
     return Said("\n".join(lines), range_data(found))
 
 

@@ -3,23 +3,26 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tutela.catalogue.laws import rules
 from tutela.law.counted import phrases
+from tutela.law.names import facts_named, range_name
 from tutela.law.ranges import Penalty, Range, StartingPoint, Text
 
 _MARKS = ("detention", "surveillance", "life", "death")
 
 
-def range_lines(found: Penalty, language: str) -> list[str]:
+def range_lines(found: Penalty, language: str, jurisdiction: str) -> list[str]:
     """Say both texts, which applies and why, and what is still open."""
     lines = []
     for key, text in (("at_the_act", found.act), ("at_the_judgment", found.judgment)):
         if text is not None:
-            lines += _text_lines(key, text, language)
+            lines += _text_lines(key, text, language, jurisdiction)
     applied = _say(f"applies_{found.applies}", language)
     lines.append(f"  {_say('applies', language)}: {applied}; {_say(found.reason, language)}")
     lines += [f"  {_starting(each, language)}" for each in found.starting_points]
     if found.circumstances:
-        named = ", ".join(found.circumstances)
+        known = rules(jurisdiction)
+        named = ", ".join(f"{known[each].words[language]} [{each}]" for each in found.circumstances)
         lines.append(f"  {_say('circumstances', language)}: {named}")
     lines.append(f"  {_say('rules', language)}: {', '.join(found.rules)}")
     lines.append(f"  {_say(f'status_{found.status}', language)}; {_say('no_advice', language)}")
@@ -74,16 +77,22 @@ def said_penalty(penalty: Mapping[str, Any], language: str) -> str:
     return phrases()["comma"][language].join(parts)
 
 
-def _text_lines(key: str, text: Text, language: str) -> list[str]:
+def _text_lines(key: str, text: Text, language: str, jurisdiction: str) -> list[str]:
     one = text.range
-    parts = [f"[{one.id}] {said_range(one, language)}"]
+    parts = [f"{range_name(one.id, jurisdiction, language)}: {said_range(one, language)}"]
     if one.found:
-        parts.append(_say("range_found", language, facts=", ".join(one.found)))
+        parts.append(
+            _say("range_found", language, facts=facts_named(one.found, jurisdiction, language))
+        )
     if text.heavier:
-        parts.append(_say("range_heavier", language, why=", ".join(text.heavier)))
+        parts.append(
+            _say("range_heavier", language, why=facts_named(text.heavier, jurisdiction, language))
+        )
     lines = [f"  {_say(key, language, since=text.since)}: {'; '.join(parts)}"]
     for each in text.possible:
-        open_ = _say("range_possible", language, range=each.id, facts=", ".join(each.unknown))
+        facts = facts_named(each.unknown, jurisdiction, language)
+        name = range_name(each.id, jurisdiction, language)
+        open_ = _say("range_possible", language, range=name, facts=facts)
         lines.append(f"    {open_}")
     return lines
 

@@ -6,9 +6,10 @@ from typing import Any
 from tutela.catalogue.divisions import Division, divisions
 from tutela.catalogue.laws import rules
 from tutela.law.counted import phrases
+from tutela.law.facts import asked_for, vocabulary
 from tutela.law.groups import groups
 from tutela.law.limitation import limitation
-from tutela.law.offences import offences
+from tutela.law.offences import offence, offences
 from tutela.law.say import Said
 from tutela.law.say_range import said_penalty
 from tutela.law.sections import Section, parse
@@ -48,6 +49,17 @@ def say_state(on: date, *, jurisdiction: str = "cn", language: str = "en") -> Sa
             }
         )
     return Said("\n".join(lines), data)
+
+
+def say_facts(code: str, on: date, *, jurisdiction: str = "cn", language: str = "en") -> Said:
+    """Say which facts may be stated for an offence on a day, with the code one types."""
+    offence(jurisdiction, code, on)
+    known, found = vocabulary(jurisdiction), asked_for(code, on, jurisdiction)
+    name = rules(jurisdiction)[code].words[language]
+    lines = [_say("facts_for", language, name=name)]
+    lines += [f"  {each}\t{known[each][language] if each in known else each}" for each in found]
+    data = [{"fact": each, "words": dict(known.get(each, {}))} for each in found]
+    return Said("\n".join(lines), {"offence": code, "on": on.isoformat(), "facts": data})
 
 
 def say_section(

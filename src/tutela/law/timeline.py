@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from tutela.law.counted import phrases
+from tutela.law.names import range_name
 from tutela.law.say_range import said_penalty
 from tutela.model.rule import Certainty, Dated, Rule
 
@@ -16,7 +17,7 @@ _SCALE = 220
 _COLOURS = ("#3b6fa0", "#b5533c", "#6b8e4e", "#8a6bb0", "#a08a3b")
 
 
-def timeline(rule: Rule, language: str, until: date) -> str:
+def timeline(rule: Rule, language: str, until: date, jurisdiction: str = "cn") -> str:
     """Give the picture of one offence as SVG; texts from memory are dashed."""
     first, colours = rule.history[0].since, _colours(rule)
     title = _say("timeline_title", language, name=rule.words[language])
@@ -32,7 +33,8 @@ def timeline(rule: Rule, language: str, until: date) -> str:
     for dated, end in zip(rule.history, ends, strict=True):
         span = (_x(dated.since, first, until), _x(end, first, until))
         parts += _text(dated, span, language, colours)
-    parts += _legend(colours)
+    named = {range_name(name, jurisdiction, language): colours[name] for name in colours}
+    parts += _legend(named, 13 if language == "zh" else 7)
     if any(each.certainty is Certainty.MEMORY for each in rule.history):
         note = escape(_say("timeline_memory", language))
         parts.append(f'<text x="{_WIDTH - 10}" y="20" text-anchor="end">{note}</text>')
@@ -107,12 +109,12 @@ def _block(
     return parts
 
 
-def _legend(colours: Mapping[str, str]) -> list[str]:
+def _legend(colours: Mapping[str, str], wide: int) -> list[str]:
     parts, x, y = [], _LEFT, _HEIGHT - 16
     for name, colour in colours.items():
         parts.append(f'<rect x="{x}" y="{y - 10}" width="12" height="12" fill="{colour}"/>')
         parts.append(f'<text x="{x + 16}" y="{y}">{escape(name)}</text>')
-        x += 30 + 7 * len(name)
+        x += 30 + wide * len(name)
     return parts
 
 
