@@ -1,5 +1,6 @@
 """Read what an office decided about small numbers: `disclosure.yaml`, dated, with reasons."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,6 +16,15 @@ from tutela.model.words import Words
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A pattern of what may identify somebody in a text about a case."""
+
+    id: str
+    words: Words
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Which numbers may leave the office, from ``since`` on.
 
@@ -22,7 +32,7 @@ class Policy:
     whose undivided total may be shown however small. A percentage needs at least ``denominator``
     to divide by. A withheld count keeps two possible values ``width`` apart, or more. ``reasons``
     says, for each of these, why. ``dimensions`` tells which codes are parts of others: an offence
-    of its group, an age of its band.
+    of its group, an age of its band. ``marks`` may not stand in a text about a case.
     """
 
     since: date
@@ -32,6 +42,7 @@ class Policy:
     exempt: frozenset[str] = frozenset()
     reasons: Mapping[str, Words] = field(default_factory=lambda: MappingProxyType({}))
     dimensions: Mapping[str, Dimension] = field(default_factory=lambda: MappingProxyType({}))
+    marks: tuple[Mark, ...] = ()
 
 
 def policy(jurisdiction: str, on: date | None = None) -> Policy:
@@ -46,14 +57,26 @@ def policy(jurisdiction: str, on: date | None = None) -> Policy:
 
 def read_policy(path: Path, on: date | None = None) -> Policy:
     """Read the policy of a day from a file; raise ``DataError`` where none holds."""
-    history = read_file(path, lambda fields: fields.each("history", _one))
+    history, marks = read_file(
+        path, lambda fields: (fields.each("history", _one), fields.each("marks", _mark, ()))
+    )
     days = [each.since for each in history]
     if days != sorted(set(days)):
         raise DataError("its days are not in order", path.name, "Sort [history] by [since].")
     held = [each for each in history if on is None or each.since <= on]
     if not held:
         raise DataError(f"holds no policy for [{on}]", path.name, "Add an entry that early.")
-    return held[-1]
+    return replace(held[-1], marks=marks)
+
+
+def _mark(fields: Fields) -> Mark:
+    mark = Mark(fields.text("id"), fields.words("words"), fields.text("pattern"))
+    try:
+        re.compile(mark.pattern)
+    except re.error:
+        hint = "Write a regular expression."
+        raise DataError(f"is no pattern: [{mark.pattern}]", fields.where, hint) from None
+    return mark
 
 
 def _one(fields: Fields) -> Policy:

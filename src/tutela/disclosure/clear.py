@@ -28,8 +28,9 @@ def clear(
     All tables of a release come in at once, because one may give away another; ``published`` are
     figures that are public already. A count that differs from the published one by less than the
     threshold is withheld: the difference would be the few cases that came in between. Shares and
-    changes of ``measures`` are made afterwards, from what is left. Raises ``InputError`` or ``DataError`` for counts that cannot be, and
-    ``RefusalError`` where a small count cannot be kept unknown.
+    changes of ``measures`` are made afterwards, from what is left. Raises ``InputError`` or
+    ``DataError`` for counts that cannot be, and ``RefusalError`` where a small count cannot be
+    kept unknown.
     """
     _refuse_unfit(tables, measures)
     system = assemble(tables, measures, policy.dimensions)
