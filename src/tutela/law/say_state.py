@@ -1,5 +1,6 @@
 """Say the state of the law on a day, a section as charged, a place, and limitation."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from tutela.law.counted import phrases
 from tutela.law.facts import asked_for, vocabulary
 from tutela.law.groups import groups
 from tutela.law.limitation import limitation
+from tutela.law.names import range_name
 from tutela.law.offences import offence, offences
 from tutela.law.say import Said
 from tutela.law.say_range import said_penalty
@@ -28,9 +30,9 @@ def say_state(on: date, *, jurisdiction: str = "cn", language: str = "en") -> Sa
         lines += [_say("state_age_12", language)] if age["listed_at_12"] else []
     data: dict[str, Any] = {"on": on.isoformat(), "responsible_age": age, "limits": running}
     data["offences"] = []
-    for each in held.values():
+    for each in sorted(held.values(), key=lambda one: _order(one.article)):
         said = {
-            name: said_penalty(one, language)
+            range_name(name, jurisdiction, language): said_penalty(one, language)
             for name, one in each.ranges.items()
             if "as" not in one
         }
@@ -167,6 +169,10 @@ def _age(on: date, jurisdiction: str) -> dict[str, Any] | None:
         "listed_at_12": list(dated.value.get("listed_at_12", ())),
         "status": "final" if rule.is_firm(on) else "unreviewed",
     }
+
+
+def _order(article: str) -> tuple[list[int], str]:
+    return [int(number) for number in re.findall(r"\d+", article)], article
 
 
 def _name(found: Section, jurisdiction: str, language: str) -> str:
