@@ -335,6 +335,26 @@ def test_a_change_needs_a_year_with_data_to_compare_with(freeze: Freeze) -> None
     assert (first.value, first.reason) == (None, Reason.NOT_AVAILABLE)
 
 
+def test_a_year_covered_in_part_is_no_base_of_a_change(freeze: Freeze) -> None:
+    """Cases begun before a register did make its first year no rise of hundreds."""
+    received = [date(2020, 11, 1)] * 5
+    for year in (2021, 2022):
+        received += [date(year, month, 1) for month in range(1, 13)] * 10
+    snapshot = freeze(
+        {
+            "cases": [case(key, received_on=on) for key, on in enumerate(received)],
+            "persons": [person(key, key) for key in range(len(received))],
+            "events": [event("prosecuted", on, key, key) for key, on in enumerate(received)],
+        }
+    )
+
+    second = figures(snapshot, "xx", YEAR, "persons_prosecuted_change")[0]
+    first = figures(snapshot, "xx", Period.year(2021), "persons_prosecuted_change")[0]
+
+    assert second.value == Decimal("0.0")
+    assert (first.value, first.reason) == (None, Reason.NOT_AVAILABLE)
+
+
 def test_made_up_records_say_so_in_every_figure(freeze: Freeze) -> None:
     """A figure of the demonstration must never pass for one of an office."""
     part = {

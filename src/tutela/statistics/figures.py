@@ -10,6 +10,7 @@ from tutela.model.figure import DRAFT, Figure, FigureId
 from tutela.model.measure import Change, Count, Measure, NotAvailable, Share
 from tutela.model.period import Period
 from tutela.statistics.counting import count, holds, refuse_breakdown
+from tutela.statistics.coverage import is_whole
 from tutela.statistics.part import Readable
 
 
@@ -24,15 +25,16 @@ def figures(
     """Give the figures of a period; shares and changes are derived from the counts.
 
     Without ``measure`` it is every measure whose definition covers the period, without ``by`` the
-    total and every single breakdown allowed. With ``by`` it is that breakdown and its margins. The
-    figures of made-up records bear an edition that says so.
+    total and every single breakdown allowed. With ``by`` it is that breakdown and its margins. A
+    year the register covers only in part is no base of a change. The figures of made-up records
+    bear an edition that says so.
     """
     known = measures(jurisdiction)
     asked = _asked(known, measure, period, by)
     if not holds(snapshot, period):
         raise InputError("the register holds no data", f"period {period}", "Ask for another one.")
     needed = {name: known[name] for each in asked for name in _needed(each)}
-    tables = count(snapshot, jurisdiction, needed, _periods(asked, period))
+    tables = count(snapshot, jurisdiction, needed, (period, *_bases(snapshot, asked, period)))
     counted = {figure.id: figure for table in tables for figure in table.figures}
     own = f"synthetic-{edition}" if snapshot.synthetic and edition == DRAFT else edition
     return tuple(
@@ -81,10 +83,13 @@ def _needed(measure: Measure) -> Iterable[str]:
             return (measure.id,)
 
 
-def _periods(asked: list[Measure], period: Period) -> tuple[Period, ...]:
-    bases = [each.base for each in asked if isinstance(each, Change)]
+def _bases(snapshot: Readable, asked: list[Measure], period: Period) -> tuple[Period, ...]:
+    """Name the periods to compare with; none where the register is not whole in both."""
+    bases = dict.fromkeys(each.base for each in asked if isinstance(each, Change))
     before = [period.previous() if base == "previous" else Period.parse(base) for base in bases]
-    return tuple(dict.fromkeys((period, *before)))
+    if not before or not is_whole(snapshot, period):
+        return ()
+    return tuple(each for each in dict.fromkeys(before) if is_whole(snapshot, each))
 
 
 def _figures(

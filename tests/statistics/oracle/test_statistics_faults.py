@@ -187,7 +187,7 @@ KERNEL = (
     ("fields", "flagged | alone[person]", "flagged"),
     ("fields", "flagged | alone[person]", "alone[person]"),
     ("fields", "flagged | alone[person]", "flagged | True"),
-    ("fields", "rows[::-1]] = rows[::-1]", "rows] = rows"),
+    ("fields", "found[person[rows[::-1]]] = rows[::-1]", "found[person[rows]] = rows"),
     ("fields", 'rows = rows[np.argsort(names, kind="stable")]', "rows = rows[::-1]"),
     ("fields", "found[person[hit", "found[person[~hit"),
     ("source", "yield last + 1", "yield last"),
