@@ -32,16 +32,13 @@ class Outcome:
 
     @property
     def agrees(self) -> bool:
-        """Tell whether the register says what was published.
-
-        Where the measure gives fewer decimals than were printed, what was printed is rounded.
-        """
+        """Tell whether the register says what was published, to the fewer decimals of the two."""
         if self.figure is None or self.figure.value is None:
             return False
-        places = -int(self.figure.value.as_tuple().exponent)
-        short = places < self.row.decimals
-        printed = rounded(self.row.published.value, places)
-        return self.figure.value == printed if short else self.row.agrees(self.figure.value)
+        if self.figure.unit != "percent":
+            return self.row.agrees(self.figure.value)
+        places = min(self.row.decimals, -int(self.figure.value.as_tuple().exponent))
+        return rounded(self.figure.value, places) == rounded(self.row.published.value, places)
 
 
 def calibrate(
