@@ -123,6 +123,8 @@ def test_a_withheld_figure_leaves_its_sentence_out(facts: Facts) -> None:
         ("rose persons_prosecuted_change/now", False),
         ("known persons_prosecuted/now", True),
         ("missing persons_prosecuted/now", False),
+        ("turned persons_prosecuted_change/now", False),
+        ("highest persons_prosecuted/now", False),
     ],
 )
 def test_a_sentence_is_told_only_where_its_condition_holds(

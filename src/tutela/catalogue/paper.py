@@ -65,6 +65,15 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpLine:
+    """Where a reader finds help for a child; ``source`` says where the number was read."""
+
+    number: str
+    words: Words
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """The outline of a white paper.
 
@@ -77,6 +86,7 @@ class Paper:
     contrast: Sentence | None
     chapters: tuple[Chapter, ...]
     methods: tuple[Sentence, ...]
+    help: tuple[HelpLine, ...] = ()
 
 
 def paper(jurisdiction: str) -> Paper:
@@ -125,6 +135,7 @@ def _paper(home: Path, fields: Fields) -> Paper:
         contrast=None if contrast is None else _sentence_of(contrast, f"{fields.where} [contrast]"),
         chapters=tuple(_chapter(home, name) for name in fields.texts("chapters")),
         methods=fields.each("methods", _sentence),
+        help=fields.each("help", _help_line, ()),
     )
 
 
@@ -138,6 +149,10 @@ def _chapter(home: Path, name: str) -> Chapter:
         )
 
     return read_file(home / f"{name}.yaml", read)
+
+
+def _help_line(fields: Fields) -> HelpLine:
+    return HelpLine(fields.text("number"), _words(fields, "words"), fields.text("source"))
 
 
 def _exhibit(fields: Fields) -> Exhibit:

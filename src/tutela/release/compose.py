@@ -9,6 +9,7 @@ from tutela.model.errors import DataError
 from tutela.model.figure import Figure
 from tutela.release import speech
 from tutela.release.facts import Facts
+from tutela.release.rules import is_record, turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +119,31 @@ class _Filler:
         word, _, address = condition.partition(" ")
         figure = self._facts.figure(self._resolve(address), self._where)
         value = None if figure is None else figure.value
-        match word:
-            case "known":
-                return value is not None
-            case "missing":
-                return value is None
-            case "rose":
-                return value is not None and value > 0
-            case "fell":
-                return value is not None and value < 0
-            case _:
-                raise self._unknown(condition)
+        tests: Mapping[str, Callable[[], bool]] = {
+            "known": lambda: value is not None,
+            "missing": lambda: value is None,
+            "rose": lambda: value is not None and value > 0,
+            "fell": lambda: value is not None and value < 0,
+            "turned": lambda: turned(figure, self._facts.figures),
+            "highest": lambda: is_record(figure, self._series(figure), highest=True),
+            "lowest": lambda: is_record(figure, self._series(figure), highest=False),
+        }
+        if word not in tests:
+            raise self._unknown(condition)
+        return tests[word]()
+
+    def _series(self, figure: Figure | None) -> list[Decimal]:
+        """Give the values of the other years under one definition."""
+        return [
+            other.value
+            for other in self._facts.figures.values()
+            if figure is not None
+            and other.value is not None
+            and other.id.measure == figure.id.measure
+            and other.id.place == figure.id.place
+            and other.id.period < figure.id.period
+            and self._facts.is_defined(other.id)
+        ]
 
     def _slot(self, text: str) -> tuple[Segment, ...]:
         common = self._facts.common.get(text)

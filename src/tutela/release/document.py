@@ -53,6 +53,7 @@ class Document:
     law: tuple[str, ...]
     methods: tuple[Composed, ...]
     meanings: tuple[Meaning, ...]
+    help: tuple[tuple[str, str], ...]
 
     @property
     def shown(self) -> tuple[Shown, ...]:
@@ -102,6 +103,7 @@ def write_document(
         law=tuple(note[language] for note in brief.law_notes),
         methods=_told(paper.methods, facts),
         meanings=tuple(_meaning(recipes[name], language) for name in _used(cleared, recipes)),
+        help=tuple((each.number, each.words[language]) for each in paper.help),
     )
 
 

@@ -162,6 +162,11 @@ def _front(told: Mapping[str, Any]) -> Iterator[Piece]:
     yield page["points"], "text", ""
     for point in told["points"]:
         yield from point
+    if told["help"]:
+        yield page["help"], "text", ""
+    for number, words in told["help"]:
+        yield number, "help line", ""
+        yield words, "text", ""
     yield page["contents"], "text", ""
     for title in told["outline"]:
         yield title, "text", ""

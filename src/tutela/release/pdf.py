@@ -99,6 +99,7 @@ def _told(document: Document, room: Path) -> dict[str, Any]:
         "meanings": [_meaning(each) for each in document.meanings],
         "figures": list(_figures(document)),
         "outline": _outline(document),
+        "help": [list(each) for each in document.help],
     }
 
 

@@ -1,7 +1,7 @@
 """Find what deserves to be said first, from the figures alone."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tutela.model.figure import Figure, FigureId
@@ -64,6 +64,21 @@ def is_part(part: Count, whole: Count) -> bool:
         key in part.where and set(part.where[key]) <= set(codes)
         for key, codes in whole.where.items()
     )
+
+
+def is_record(figure: Figure | None, before: Sequence[Decimal], *, highest: bool) -> bool:
+    """Tell whether a figure is the highest (or lowest) of three or more periods."""
+    if figure is None or figure.value is None or len(before) < 2:
+        return False
+    return figure.value > max(before) if highest else figure.value < min(before)
+
+
+def turned(figure: Figure | None, figures: Mapping[FigureId, Figure]) -> bool:
+    """Tell whether a change has another sign than the change of the period before."""
+    if figure is None:
+        return False
+    before = figures.get(replace(figure.id, period=figure.id.period.previous()))
+    return _opposite(figure.value, None if before is None else before.value)
 
 
 def _changes(measures: Mapping[str, Measure]) -> Iterator[tuple[Change, Count]]:
