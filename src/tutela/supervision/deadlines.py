@@ -217,4 +217,5 @@ def _policy(start: int, days: int) -> Callable[[], Words]:
 
 def _counting(start: int, pauses: Sequence[Days]) -> list[Pause]:
     """Give pauses as days; the start does not count anyway, so no pause can take it away again."""
-    return [(day_of(max(first, start + 1)), day_of(last)) for first, last in pauses]
+    inside = [(max(first, start + 1), last) for first, last in pauses]
+    return [(day_of(first), day_of(last)) for first, last in inside if first < last]
