@@ -23,6 +23,7 @@ def test_custody_warns_a_day_early_and_calls_a_breach_late() -> None:
 
     assert (found.warn_on, found.breach_after_on) == (date(2024, 3, 14), date(2024, 3, 15))
     assert found.custody
+    assert "warn on 2024-03-14" in found.counted["en"]
     assert not found.is_breached(date(2024, 3, 15))
     assert found.is_breached(date(2024, 3, 16))
 

@@ -27,12 +27,12 @@ def counted_in_words(
     dated: Dated,
     start: date,
     length: Length,
-    days: tuple[date, date, date],
+    days: tuple[date, date, date, date],
     custody: bool,
     table: Holidays,
 ) -> Words:
-    """Explain a deadline in days or months; ``days`` are plain, lengthened by pauses, due."""
-    plain, raw, due = days
+    """Explain a deadline in days or months; ``days`` are plain, lengthened, due, warn."""
+    plain, raw, due, warn = days
     said = {}
     for language in LANGUAGES:
         parts = [_say("start", language, start=start)]
@@ -43,6 +43,8 @@ def counted_in_words(
                 _say("paused", language, count=(raw - plain).days, **{"from": plain, "to": raw})
             )
         parts.append(_end(raw, due, custody, table, language))
+        if custody and warn < due:
+            parts.append(_say("custody_convention", language, warn=warn, breach=due))
         said[language] = _sentence(parts, rule, dated, language)
     return MappingProxyType(said)
 

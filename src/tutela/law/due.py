@@ -84,7 +84,8 @@ def due(
     length = length_of(limit_id, value, extensions)
     if length.hours:
         return _hours(rule, dated, start, length, in_custody)
-    return _days(rule, dated, start, length, in_custody, holidays(jurisdiction), pauses)
+    table, early = holidays(jurisdiction), warn_before(value, in_custody, jurisdiction)
+    return _days(rule, dated, start, length, (in_custody, early), table, pauses)
 
 
 def restarted(
@@ -156,29 +157,31 @@ def _days(
     dated: Dated,
     start: date | datetime,
     length: Length,
-    custody: bool,
+    held: tuple[bool, int],
     table: Holidays,
     pauses: tuple[Pause, ...],
 ) -> Deadline:
-    began = _day(start)
+    began, (custody, early) = _day(start), held
     plain = add_months(began, length.months) + length.days * _DAY
     raw = lengthen(began, plain, pauses)
     due_on = raw if custody else roll(raw, table)
-    early = _warn_before(dated, custody)
     horizon = not custody and not (table.knows(raw) and table.knows(due_on))
+    warn_on = raw if horizon else due_on - early * _DAY
     return Deadline(
         limit=rule.id,
         words=rule.words,
         start=start,
         raw_on=raw,
         due_on=due_on,
-        warn_on=due_on - early * _DAY if not horizon else raw,
+        warn_on=warn_on,
         breach_after_on=due_on,
         custody=custody,
         horizon=horizon,
         level=dated.level,
         hard=dated.hard,
-        counted=counted_in_words(rule, dated, began, length, (plain, raw, due_on), custody, table),
+        counted=counted_in_words(
+            rule, dated, began, length, (plain, raw, due_on, warn_on), custody, table
+        ),
         sources=dated.sources,
         certainty=dated.certainty,
         status=status_of(rule, dated),
@@ -219,9 +222,15 @@ def status_of(rule: Rule, dated: Dated) -> str:
     return "final" if rule.is_firm(dated.since) else "unreviewed"
 
 
-def _warn_before(dated: Dated, custody: bool) -> int:
-    value = dated.value or {}
-    return int(value.get("warn_days_before", 1 if custody else 0))
+def warn_before(value: Mapping[str, Any], custody: bool, jurisdiction: str) -> int:
+    """Give how many days before the due day to warn: the limit's own, or the custody convention."""
+    if "warn_days_before" in value:
+        return int(value["warn_days_before"])
+    rule = rules(jurisdiction).get("custody_day_convention")
+    if not custody or rule is None:
+        return 0
+    setting = (rule.history[-1].value or {}).get("setting", {})
+    return int(setting.get("warn_days_before", 0))
 
 
 def _day(start: date | datetime) -> date:

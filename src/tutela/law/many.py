@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from tutela.catalogue.holidays import Holidays, holidays
 from tutela.catalogue.laws import rules
+from tutela.law.due import warn_before
 from tutela.law.length import Length, length_of
 from tutela.model.errors import InputError
 from tutela.model.rule import Dated
@@ -63,8 +64,10 @@ def due_many(
         _refuse_custody(limit_id, runs, held[rows])
         in_custody[rows] = held[rows] | (runs == "always")
         raw[rows] = add_months_many(starts[rows], length.months) + length.days
-        fixed = value.get("warn_days_before")
-        early[rows] = fixed if fixed is not None else in_custody[rows]
+        held_early = warn_before(value, True, jurisdiction)
+        early[rows] = np.where(
+            in_custody[rows], held_early, warn_before(value, False, jurisdiction)
+        )
         known[rows] = True
     return _rolled(raw, in_custody | ~known, early, known, holidays(jurisdiction))
 
