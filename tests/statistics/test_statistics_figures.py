@@ -397,6 +397,28 @@ def test_a_breakdown_that_is_not_allowed_is_refused_with_those_that_are(freeze: 
     )
 
 
+def test_a_breakdown_no_measure_allows_is_refused(freeze: Freeze) -> None:
+    """By school nobody is counted; an empty answer would look like nobody there."""
+    with pytest.raises(
+        RefusalError, match=r"broken down by \[school\]\n  There are: group, offence"
+    ):
+        figures(freeze({}), "xx", YEAR, by=("school",))
+
+
+def test_a_breakdown_of_all_measures_gives_those_that_allow_it(freeze: Freeze) -> None:
+    """Asked by place alone, every measure that may be told by place answers."""
+    part = {
+        "cases": [case()],
+        "persons": [person(0)],
+        "events": [event("prosecuted", YEAR.last_on)],
+    }
+
+    found = figures(freeze(part), "xx", YEAR, by=("place",))
+
+    assert {each.id.measure for each in found} == {"persons_prosecuted", "cases_filed"}
+    assert {"&".join(each.id.place) for each in found} <= {"", "place"}
+
+
 def test_a_measure_nobody_wrote_is_refused_with_those_there_are(freeze: Freeze) -> None:
     """A slip of the pen is answered with the list."""
     with pytest.raises(InputError, match="There are: cases_filed, non_prosecution_rate"):

@@ -7,7 +7,6 @@ codes, and a change is more or fewer units of an atom.
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
 from os import cpu_count
 
 import numpy as np
@@ -39,11 +38,6 @@ class Atoms:
         """Tell of every key whether a bit is set."""
         set_: NDArray[np.bool_] = (self.keys[slot.word] & np.uint64(1 << slot.shift)) != 0
         return set_
-
-    @cached_property
-    def total(self) -> int:
-        """Count the units."""
-        return int(self.counts.sum())
 
 
 def count_atoms(snapshot: Readable, plans: Sequence[Plan], received: str | None) -> list[Atoms]:

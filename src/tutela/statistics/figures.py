@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tutela.catalogue.measures import measures
 from tutela.model.derive import derive
-from tutela.model.errors import InputError
+from tutela.model.errors import InputError, RefusalError
 from tutela.model.figure import DRAFT, Figure, FigureId
 from tutela.model.measure import Change, Count, Measure, NotAvailable, Share
 from tutela.model.period import Period
@@ -48,8 +48,8 @@ def _asked(
     known: Mapping[str, Measure], name: str | None, period: Period, by: tuple[str, ...]
 ) -> list[Measure]:
     if name is None:
-        held = (each for each in known.values() if each.definition.covers(period))
-        return [each for each in held if _allows(each, by)]
+        held = [each for each in known.values() if each.definition.covers(period)]
+        return [each for each in held if _allows(each, by)] or _refuse_all(held, by)
     if name not in known:
         raise InputError(
             f"is no measure: [{name[:60]}]", "measures", f"There are: {', '.join(known)}."
@@ -65,6 +65,17 @@ def _asked(
             f"{measure.definition.until or 'today'}; another one is another measure.",
         )
     return [measure]
+
+
+def _refuse_all(held: list[Measure], by: tuple[str, ...]) -> list[Measure]:
+    """Refuse a breakdown no measure allows; without one there is simply nothing defined."""
+    if not by:
+        return []
+    each = (each.by for each in held if not isinstance(each, NotAvailable))
+    names = ", ".join(sorted({name for by_one in each for name in by_one}))
+    raise RefusalError(
+        f"may not be broken down by [{' x '.join(by)[:60]}]", "all measures", f"There are: {names}."
+    )
 
 
 def _allows(measure: Measure, by: tuple[str, ...]) -> bool:
