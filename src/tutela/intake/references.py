@@ -10,13 +10,6 @@ from tutela.register.arrow import pc, whole
 from tutela.register.current import key_numbers
 from tutela.register.store import Register
 
-_NAMING = {
-    "persons": ("case_id",),
-    "charges": ("case_id", "person_id"),
-    "victims": ("case_id",),
-    "events": ("case_id", "person_id"),
-    "facts": ("case_id", "person_id"),
-}
 _HOME = {"case_id": "cases", "person_id": "persons"}
 
 
@@ -28,21 +21,32 @@ def check_references(
     Such a record is kept; it waits in the register until its case or person comes. There is one
     warning for each missing case or person, at the first line that names it.
     """
-    for name, columns in _NAMING.items():
-        for column in columns:
-            _check(name, tables, column, register, warnings)
-        if "person_id" in columns:
-            _same_case(name, tables, warnings)
+    for name in ("persons", "victims"):
+        _check(tables[name], "case_id", tables, register, warnings)
+    for name in ("charges", "events", "facts"):
+        unsure = _unsure(name, tables, warnings)
+        for column in ("person_id", "case_id"):
+            _check(unsure, column, tables, register, warnings)
+
+
+def _unsure(name: str, tables: Mapping[str, pa.Table], warnings: Warnings) -> pa.Table:
+    """Leave the rows whose person is in this package and in the same case: they need no more."""
+    rows, persons = tables[name], tables["persons"]
+    at = pc.index_in(whole(rows["person_id"]), value_set=whole(persons["person_id"]))
+    agrees = pc.equal(whole(persons["case_id"]).take(at), whole(rows["case_id"]))
+    differs = pc.fill_null(pc.invert(agrees), False)
+    warnings.add_rows(name, rows.filter(differs), "case_id", "person_of_another_case")
+    return rows.filter(pc.invert(pc.fill_null(agrees, False)))
 
 
 def _check(
-    name: str,
-    tables: Mapping[str, pa.Table],
+    rows: pa.Table,
     column: str,
+    tables: Mapping[str, pa.Table],
     register: Register | None,
     warnings: Warnings,
 ) -> None:
-    rows, home = tables[name], tables[_HOME[column]]
+    home = tables[_HOME[column]]
     ids = whole(rows[column])
     is_known = pc.is_in(ids, value_set=whole(home[column]))
     is_missing = pc.and_(pc.is_valid(ids), pc.invert(is_known))
@@ -56,11 +60,3 @@ def _check(
         first = missing.take(np.unique(numbers, return_index=True)[1])
         place = Place(-1, None, column, f"{column.removesuffix('_id')}_not_sent")
         warnings.add_named(place, first, first[column])
-
-
-def _same_case(name: str, tables: Mapping[str, pa.Table], warnings: Warnings) -> None:
-    rows, persons = tables[name], tables["persons"]
-    at = pc.index_in(whole(rows["person_id"]), value_set=whole(persons["person_id"]))
-    own = whole(persons["case_id"]).take(at)
-    differs = pc.fill_null(pc.not_equal(own, whole(rows["case_id"])), False)
-    warnings.add_rows(name, rows.filter(differs), "case_id", "person_of_another_case")

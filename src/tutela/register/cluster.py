@@ -66,15 +66,19 @@ def _numbered(rows: pa.Table, key: str) -> pa.Table:
 
 
 def _hung(rows: pa.Table, cases: pa.Table, persons: pa.Table) -> pa.Table:
-    keyed = _keyed_to(rows, cases)
     if "person_id" not in rows.column_names:
+        keyed = _keyed_to(rows, cases)
         keyed = keyed.filter(pc.is_valid(keyed["case_key"]))
         return keyed.take(pa.array(_order(keyed, keyed["case_key"].to_numpy())))
     at = pc.index_in(whole(rows["person_id"]), value_set=whole(persons["person_id"]))
     of_person = whole(persons["case_key"]).take(at)
-    is_whole_case = pc.is_null(rows["person_id"])
-    case_key = pc.if_else(is_whole_case, keyed["case_key"], of_person)
-    keyed = keyed.set_column(keyed.num_columns - 1, "case_key", case_key)
+    is_whole_case = whole(pc.is_null(rows["person_id"]))
+    if pc.any(is_whole_case).as_py():
+        # only these are looked up by case: the others go with their person
+        case_ids = pc.if_else(is_whole_case, whole(rows["case_id"]), None)
+        of_case = pc.index_in(case_ids, value_set=whole(cases["case_id"]), skip_nulls=True)
+        of_person = pc.coalesce(of_person, of_case)
+    keyed = rows.append_column("case_key", of_person)
     keyed = keyed.append_column("person_key", pc.fill_null(at, -1))
     keyed = keyed.filter(pc.is_valid(keyed["case_key"]))
     pair = keyed["case_key"].to_numpy().astype(np.int64) * (persons.num_rows + 1)
