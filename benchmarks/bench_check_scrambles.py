@@ -50,8 +50,8 @@ PLANS = [
     ("{y}年全国{N}{a}{U}，较{z}年下降{p}%。", "{T} in {y} fell by {p}% to {a} compared with {z}."),
     (
         "{w}年至{y}年，{N}分别为{a}{U}、{b}{U}、{c}{U}，{y}年较{z}年下降{p}%。",
-        "From {w} to {y}, {V} {a}, {b} and {c} {O} respectively, and the number in {y} decreased by "
-        "{p}% compared with {z}.",
+        "From {w} to {y}, {V} {a}, {b} and {c} {O} respectively, and the number in {y} decreased "
+        "by {p}% compared with {z}.",
     ),
     (
         "{w}年、{z}年、{y}年，{N}分别为{a}{U}、{b}{U}、{c}{U}。",
@@ -127,7 +127,7 @@ class Case:
 
 def cases(count: int, seed: int) -> Iterator[Case]:
     """Make scrambled paragraphs until ``count`` of them are damaged."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 - no secrets here
     plans = list(product(range(len(PLANS)), SUBJECTS, VARIANTS))
     made = 0
     while made < count:

@@ -12,6 +12,7 @@ from tutela.check.read import paragraphs, read_paragraph
 from tutela.check.read.plain import guess_language, plain
 from tutela.check.repair import repair
 from tutela.check.repair.alarm import strong_signs
+from tutela.check.repair.damage import damaged
 from tutela.check.sources import Source
 from tutela.check.terms import Finder
 from tutela.model.words import LANGUAGES
@@ -52,6 +53,7 @@ class Checker:
             part = text[start:end]
             judged = self._paragraph(part, date)
             repaired = repair(part, is_suspect=is_suspect, original=partners.get(start))
+            repaired = repaired or damaged(part)
             if repaired is not None:
                 repairs.append(_moved_repair(repaired, start))
                 judged = [_scrambled(each, repaired) for each in judged]

@@ -147,6 +147,8 @@ def _matched(
 
 
 def _counts(number: Number) -> bool:
+    if number.kind == "clock":
+        return ":" in number.text or "时" in number.text
     if number.kind == "date" and number.day is None and number.period is None:
         return False
     small = number.value is not None and number.value <= 3 and not number.text[:1].isdigit()
@@ -175,7 +177,7 @@ def _changed(
 
 
 def _may_be(number: Number, other: Number) -> bool:
-    timed = ("year", "date", "day")
+    timed = ("year", "date", "day", "clock")
     if (number.kind in timed) != (other.kind in timed):
         return False
     return (number.unit in _RATIOS) == (other.unit in _RATIOS)

@@ -34,7 +34,19 @@ def _elsewhere(
     other = _other_period(claim, cell, series, source)
     if other is not None:
         return "wrong_period", f"is the figure of {other.period}; differs from"
+    elsewhere = _other_series(claim, cell, source)
+    if elsewhere:
+        return "swapped", f"is the figure of [{elsewhere}]; differs from"
     return "digit", "differs from the published figure"
+
+
+def _other_series(claim: Claim, cell: Cell, source: Source) -> str:
+    """Find the series whose figure of the same period was printed: clauses changed places."""
+    for other in source.cells:
+        same = other.period == cell.period and other.is_exact and other.series != cell.series
+        if same and other.value == claim.value and abs(other.value) >= 100:
+            return other.series
+    return ""
 
 
 def _is_scaled(value: Decimal, truth: Decimal) -> bool:

@@ -1,6 +1,7 @@
 """Tell whether a figure and its translation say the same."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,10 +25,10 @@ def is_same(target: Number, source: Number) -> bool:
 
     A rise of 2.1 times may be rendered as 210 % or as 3.1 times the level.
     """
-    if target.kind in ("date", "day") or source.kind in ("date", "day"):
-        return _same_date(target, source)
-    if (target.kind == "year") != (source.kind == "year"):
-        return False
+    for kinds, same in _TIMED:
+        if target.kind in kinds or source.kind in kinds:
+            both = target.kind in kinds and source.kind in kinds
+            return both and same(target, source)
     if target.value is None or source.value is None:
         return target.text == source.text
     if (target.high is None) != (source.high is None) or target.high != source.high:
@@ -87,13 +88,23 @@ def _close(one: Decimal, other: Decimal) -> bool:
 
 
 def _same_date(target: Number, source: Number) -> bool:
-    if target.kind not in ("date", "day") or source.kind not in ("date", "day"):
-        return False
     if target.day != source.day:
         return False
     months = target.months is None or source.months is None or target.months == source.months
     years = target.period is None or source.period is None
     return months and (years or _years(target) == _years(source))
+
+
+def _clock(number: Number) -> list[int]:
+    parts = [int(part) for part in re.findall(r"\d+", number.text)]
+    return parts[:1] if parts[1:] == [0] else parts
+
+
+_TIMED: tuple[tuple[tuple[str, ...], Callable[[Number, Number], bool]], ...] = (
+    (("date", "day"), _same_date),
+    (("year",), lambda target, source: target.value == source.value),
+    (("clock",), lambda target, source: _clock(target) == _clock(source)),
+)
 
 
 def _years(number: Number) -> tuple[int, ...]:

@@ -56,7 +56,7 @@ _FIGURE = re.compile(
     rf"(?P<every>{_WORD}|hundred|\d{{1,3}})\b(?=\s+[a-z])"
     r"(?!\s+(?:years?|months?|days?|weeks?|hours?|countries|provinces|cities|regions|of\s))"
     rf"|\b(?P<multiple>{'|'.join(_MULTIPLES)})\b"
-    rf"|(?<![A-Za-z\d.])(?P<money>[$€£¥₹]|US\$|RMB\s?|CNY\s?|Rs\.?\s?)?(?P<minus>(?<![\w\d)])-)?"
+    rf"|(?<![\d.])(?P<money>[$€£¥₹]|US\$|RMB\s?|CNY\s?|Rs\.?\s?)?(?P<minus>(?<![\w\d)])-)?"
     rf"(?P<digits>{_DIGITS})(?P<scale>[\s-]?(?:hundred\s+thousand|{_SCALES}|bn|mn|m(?=\s+(?:people"
     r"|yuan|dollars))|k)\b)?(?P<sign>\s?%|\s?‰|\s?per\s?cent\b)?"
     r"|\b(?P<flat>unchanged|remained\s+flat|was\s+flat|were\s+flat|stayed\s+flat|no\s+change|level\s+with)\b"

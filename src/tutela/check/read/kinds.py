@@ -68,7 +68,7 @@ _EN_BEFORE = (
         re.compile(r"\b(?:won|lost|beat|drew|score\s+of)\s+(?:\d+\s?[-–]\s?)?$", re.IGNORECASE),
     ),
     ("reference", re.compile(r"[\[(#№]$|\[\d+,\s?$")),
-    ("name", re.compile(r"(?:[A-Z]|[a-z]{2})-$|\b[A-Z]{1,3}$")),
+    ("name", re.compile(r"(?:[A-Z]|[a-z]{2})-$|[A-Za-z]$")),
     (
         "rank",
         re.compile(

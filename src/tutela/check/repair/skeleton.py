@@ -202,7 +202,7 @@ def _counts_instead(word: str, place: _Place) -> bool:
 _NEEDS = {
     word: re.compile(rf"\b(?:{stem})\s+$", re.IGNORECASE)
     for word, stem in {
-        "of": "end|years?|level|figure|that|those|quarters?|half|months?|spring|summer|autumn|winter",
+        "of": "end|years?|level|figure|that|those|quarters?|half|months?|spring|summer|winter",
         "to": "compared|relative|year",
         "by": "compared|relative|year",
         "for": "compared|relative|year",

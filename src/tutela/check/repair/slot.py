@@ -15,7 +15,8 @@ class Slot:
     ``is_decimal`` whether a decimal point follows. ``month`` is the month named beside a day.
     ``unit_of`` numbers the phrase it moves with; fixed figures have -1. ``list_of`` numbers the
     list it belongs to. ``edge`` is 1 where a rise starts or a fall ends, and 2 at its other end.
-    A figure that ``is_swappable`` may have stood before the one in front of it. A word has no digit run, but may have taken one out of the source.
+    A figure that ``is_swappable`` may have stood before the one in front of it. A word has no
+    digit run, but may have taken one out of the source.
     """
 
     start: int

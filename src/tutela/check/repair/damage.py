@@ -1,0 +1,73 @@
+"""Other ways figures get damaged: split at the point, characters dropped, noise between digits."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from tutela.check.claims import Repair, RepairField
+
+_SIGNS = "■-◿★☆※◆●▲▼♦♣♠♥_~^*#|"
+_NOISE = re.compile(
+    rf"(?<!\d)\d{{1,12}}(?:[{_SIGNS}]{{1,6}}[.,]?|[.,][{_SIGNS}]{{1,6}})\d{{1,12}}(?:[.,]\d{{1,12}}){{0,3}}"
+)
+_DROPPED = re.compile(
+    r"(?<![\d.,])((?:19|20)\d{2})(\d{3,6})(?=[人件名起份])|(?<=[从由至到])((?:19|20)\d{2})(\d{3,6})(?![\d.,])"
+)
+_DROPPED_DAY = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(\d{1,4})(?=日)")
+_GLUED = re.compile(r"(?<![\w.])(\d{1,9})\s[^.\d\n]{3,60}?[a-z](\d{1,3}(?:,\d{3}){0,3})(?=\s[a-z])")
+_DIGIT_WORD = re.compile(r"[a-z]{4}(\d{1,3}(?:,\d{3}){1,3}|\d)(?=\s[a-z])")
+
+
+def damaged(text: str) -> Repair | None:
+    """Give a repair for a paragraph damaged in one of these ways, or None.
+
+    Only what can be read off the digits that are left is certain.
+    """
+    for name, find in _FAMILIES.items():
+        fields = tuple(find(text))
+        if fields:
+            unique = all(field.certain for field in fields)
+            return Repair(fields[0].start, fields[-1].end, name, unique, fields)
+    return None
+
+
+def _noise(text: str) -> Iterator[RepairField]:
+    for match in _NOISE.finditer(text):
+        plain = re.sub(r"[^\d.]", "", match.group()).rstrip(".")
+        if plain.count(".") <= 1:
+            yield _field(match, 0, plain)
+
+
+def _dropped(text: str) -> Iterator[RepairField]:
+    for match in _DROPPED.finditer(text):
+        first = 1 if match[1] else 3
+        yield _field(match, first, match[first], "year")
+        yield _field(match, first + 1, match[first + 1], "value")
+    for match in _DROPPED_DAY.finditer(text):
+        yield _field(match, 1, match[1], "year")
+        yield _field(match, 2, _day(match[2]), "month and day")
+
+
+def _day(digits: str) -> str | None:
+    """Only four digits tell month and day apart: 1231 is 31 December, 111 may be two dates."""
+    return digits if len(digits) == 4 else None
+
+
+def _split(text: str) -> Iterator[RepairField]:
+    """Find "14 criminal cases50,000 cases": a decimal that was cut in two by its own words."""
+    if not _DIGIT_WORD.search(text):
+        return
+    for match in _GLUED.finditer(text):
+        yield _field(match, 1, None)
+        yield _field(match, 2, None)
+
+
+def _field(match: re.Match[str], group: int, value: str | None, role: str = "value") -> RepairField:
+    start, end = match.span(group)
+    return RepairField(start, end, match[group], value, value is not None, role)
+
+
+_FAMILIES: dict[str, Callable[[str], Iterator[RepairField]]] = {
+    "noise between digits": _noise,
+    "characters dropped between digits": _dropped,
+    "split at the decimal point": _split,
+}

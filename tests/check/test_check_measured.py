@@ -1,0 +1,72 @@
+"""The bars of the checker on sets of our own wording; `make bench-check` prints the whole table."""
+
+from typing import Any
+
+import pytest
+
+from tutela.check import Checker
+
+
+@pytest.mark.parametrize(
+    ("name", "bar"), [("zh_dev", 0.97), ("zh_test", 0.97), ("en_dev", 0.95), ("en_test", 0.95)]
+)
+def test_figures_are_read_with_unit_role_and_direction(bench: Any, name: str, bar: float) -> None:
+    """A figure read with a wrong unit or direction leads to a wrong verdict."""
+    score = bench("gold").score(name)
+
+    assert score.f1 >= bar, "\n".join(score.misses)
+    assert score.kept_out_share >= 0.97
+
+
+def test_every_number_of_the_gold_sentences_is_found(bench: Any) -> None:
+    """The release's gate relies on it: a number nobody reads is a number nobody binds."""
+    gold = bench("gold")
+    missed = [
+        (sentence, mark.text)
+        for name in ("zh_dev", "zh_test", "en_dev", "en_test")
+        for sentence, marks in gold.read_gold(name)
+        for mark in marks
+        if mark.text[:1].isdigit()
+        and not any(
+            number.start <= mark.start < number.end
+            for number in gold.numbers(sentence, name.partition("_")[0])
+        )
+    ]
+
+    assert missed == []
+
+
+def test_claims_get_the_verdicts_they_deserve(bench: Any, checker: Checker) -> None:
+    """Right figures are not doubted, wrong ones are not confirmed, unknown ones are left alone."""
+    found = bench("claims").measure(checker, ("claims_zh", "claims_en"))
+
+    assert found["contradicted precision"] >= 0.97, found["faults"]
+    assert found["contradicted recall"] >= 0.92, found["faults"]
+    assert found["false alarms"] <= 0.01, found["faults"]
+    assert found["wrongly confirmed"] <= 0.005, found["faults"]
+
+
+def test_injected_errors_are_found(bench: Any, checker: Checker) -> None:
+    """One error at a time, a few of each kind; the benchmark makes 200."""
+    found = bench("injected").measure(checker, 40, seed=5)
+    shares = {kind: caught / made for kind, (caught, made) in found.items()}
+
+    strong = ("transposed digits", "scale", "swap", "direction", "list order", "base")
+    assert all(shares[kind] >= 0.95 for kind in strong), shares
+
+
+def test_no_scrambled_figure_is_certain_and_wrong(bench: Any) -> None:
+    """A wrong figure called certain is worse than a lost one."""
+    found = bench("scrambles").measure(400, seed=3)
+
+    assert found["certain and wrong"] == 0
+    assert found["recovered of printed"] >= 0.98
+
+
+def test_a_damaged_translation_is_found_and_a_sound_one_left_alone(bench: Any) -> None:
+    """A hundred pairs of five subjects, fourteen kinds of damage."""
+    found = bench("pairs").measure(seed=11)
+
+    assert found["recall"] >= 0.98, found["faults"]
+    assert found["alarms on clean"] == 0, found["faults"]
+    assert found["all 100 clean without alarm"] == 100
