@@ -1,6 +1,7 @@
 """Every file of law refers to things that are there, and an amendment is lines in one file."""
 
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -9,9 +10,10 @@ from typing import Any
 import pytest
 
 from tutela.catalogue.divisions import divisions
-from tutela.catalogue.laws import read_rule, rules
+from tutela.catalogue.laws import rules
 from tutela.catalogue.place import folder
 from tutela.catalogue.sources import sources
+from tutela.law.due import due
 from tutela.law.facts import PERSONAL, vocabulary
 from tutela.law.offices import office_level
 from tutela.model.rule import Rule
@@ -93,27 +95,28 @@ def test_the_study_is_in_the_files_in_full() -> None:
     assert list((opinions.value or {})["articles"]) == [str(n) for n in range(1, 41)]
 
 
-def test_an_amendment_is_lines_in_one_file(tmp_path: Path) -> None:
-    """Four lines at the end of the file; nothing else in the house changes."""
-    shipped = folder("xx") / "law" / "decision_days.yaml"
+def test_an_amendment_is_lines_in_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six lines at the end of the file; deadlines change on its day and nothing else does."""
+    shutil.copytree(folder("xx"), tmp_path / "zz_amended")
+    path = tmp_path / "zz_amended" / "law" / "decision_days.yaml"
     amendment = """\
-  2027-03-01:
+  2024-03-01:
     value: {stage: prosecution_review, start: transferred, length: {days: 15}}
     unit: day
     level: law
     hard: true
     source: [{id: ACT, article: 12 as amended again}]
 """
-    path = tmp_path / shipped.name
-    path.write_text(shipped.read_text(encoding="utf-8") + amendment, encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + amendment, encoding="utf-8")
+    monkeypatch.setenv("TUTELA_JURISDICTIONS", str(tmp_path))
 
-    amended = read_rule(path, sources("xx"))
-
-    eve, day = amended.at(date(2027, 2, 28)), amended.at(date(2027, 3, 1))
-    assert eve is not None
-    assert day is not None
-    assert (eve.value or {})["length"] == {"days": 20}
-    assert (day.value or {})["length"] == {"days": 15}
+    eve, day = date(2024, 2, 29), date(2024, 3, 1)
+    days = [
+        (due("decision_days", start, jurisdiction="zz_amended").raw_on - start).days
+        for start in (eve, day)
+    ]
+    assert days == [20, 15]
+    assert due("decision_days", day, jurisdiction="xx").raw_on == date(2024, 3, 21)
 
 
 @pytest.mark.parametrize(

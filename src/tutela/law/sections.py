@@ -8,7 +8,7 @@ Everything a charge says is kept; what cannot be read comes back as ``Unread`` w
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -68,6 +68,7 @@ class Unread:
 Read: TypeAlias = Section | Unread
 
 
+@lru_cache(maxsize=16_384)
 def parse(
     written: str,
     *,
