@@ -3,7 +3,6 @@
 import csv
 import gzip
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from tutela.intake.values import slug
 from tutela.register.snapshot import Snapshot
 
 Row: TypeAlias = Mapping[str, Any]
@@ -178,8 +178,8 @@ def _cook_person(row: Mapping[str, str], started: set[str]) -> Row:
         events.append(("initiated", None))
     return {
         "id": person,
-        "category": slug(row["offense_category"]),
-        "status": slug(row["participant_status"]),
+        "category": slug(row["offense_category"]) or None,
+        "status": slug(row["participant_status"]) or None,
         "events": events,
     }
 
@@ -187,8 +187,3 @@ def _cook_person(row: Mapping[str, str], started: set[str]) -> Row:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
-
-
-def slug(text: str) -> str | None:
-    """Make a code of a text, as the register does."""
-    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or None
