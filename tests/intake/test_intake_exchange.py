@@ -8,12 +8,14 @@ import pytest
 
 from tutela.catalogue.mappings import read_mappings
 from tutela.catalogue.place import folder
+from tutela.intake import reasons as reasons_module
 from tutela.intake.exchange import data_package
 from tutela.intake.mapped import mappings_of
-from tutela.intake.returned import WHAT_TO_DO
+from tutela.intake.reasons import reasons
 from tutela.model.errors import DataError
 from tutela.register.schema import TABLES
 
+_OF_COOK = {"arrest_before_incident", "review_before_receipt", "sentence_before_disposition"}
 _PAGE = Path(__file__).parents[2] / "docs" / "exchange-package.md"
 
 
@@ -42,7 +44,7 @@ def test_the_page_names_every_column_and_every_reason() -> None:
     words = set(re.findall(r"[a-z_]+", page))
 
     columns = {name for table in TABLES.values() for name in table.columns}
-    assert (columns - {"is_on_usable"}) | set(WHAT_TO_DO) <= words
+    assert (columns - {"is_on_usable"}) | set(reasons().words) - _OF_COOK <= words
 
 
 def test_a_mapping_with_a_slip_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,3 +78,22 @@ def test_a_mapping_with_a_slip_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
 def test_every_shipped_mapping_fits_the_register(jurisdiction: str) -> None:
     """Also the mappings that no test sends a file through."""
     assert mappings_of(jurisdiction).sources
+
+
+def test_every_reason_in_the_code_is_said_in_both_languages() -> None:
+    """A reason without words would reach an office as a code."""
+    home = Path(reasons_module.__file__).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in home.glob("*.py"))
+    mappings = [mappings_of(name) for name in ("cn", "xx", "us_il_cook")]
+
+    bounds = {
+        record.not_before.warning
+        for each in mappings
+        for source in each.sources
+        for record in source.records
+        if record.not_before is not None
+    }
+
+    problems = set(re.findall(r'(?:problem|warning)="([a-z_]+)"', code))
+    assert problems
+    assert problems | bounds <= set(reasons().words)

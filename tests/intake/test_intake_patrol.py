@@ -80,6 +80,16 @@ def test_a_later_stage_without_or_before_the_earlier_is_found(
             "late": {},
         }
     ]
+    first, second = patrol(tmp_path / "r").as_rows()
+    assert first == {
+        "office": "N01",
+        "group": "contradictory",
+        "reason": "decided_without_transfer",
+        "record": "E1",
+        "words_en": "prosecuted without having been received for prosecution review",
+        "words_zh": "提起公诉而无移送审查起诉记录",
+    }
+    assert second["record"] == "P2"
 
 
 def test_abbreviations_are_spellings_and_other_names_are_not() -> None:

@@ -9,16 +9,11 @@ from typing import NamedTuple
 from tutela.catalogue.mappings import PATROL_GROUPS, Mappings
 from tutela.intake.defects import Records, find
 from tutela.intake.mapped import mappings_of
+from tutela.intake.reasons import reasons
 from tutela.intake.standing import standing_warnings
+from tutela.model.words import LANGUAGES, Words
 from tutela.register.arrow import pc, whole
 from tutela.register.store import Register, open_register
-
-_GROUPS = {
-    "arrived_late": "late",
-    "case_not_sent": "missing",
-    "person_not_sent": "missing",
-}
-"""The group of a warning of the intake; those not named here are contradictions."""
 
 
 class Defect(NamedTuple):
@@ -55,6 +50,22 @@ class PatrolReport:
     totals: Mapping[str, int]
     fixed: Mapping[str, int]
     came_back: Mapping[str, int]
+    defects: tuple[Defect, ...]
+    words: Mapping[str, Words]
+
+    def as_rows(self) -> list[dict[str, object]]:
+        """List each defect with its record: the notification list of an office. INTERNAL."""
+        return [
+            {
+                "office": defect.office,
+                "group": defect.group,
+                "reason": defect.reason,
+                "record": defect.record.replace("\x1f", "/").replace("\x1e", ""),
+                "words_en": self.words[defect.reason]["en"],
+                "words_zh": self.words[defect.reason]["zh"],
+            }
+            for defect in self.defects
+        ]
 
     def as_json(self) -> dict[str, object]:
         """Give it in the form the commands promise."""
@@ -83,7 +94,20 @@ def patrol(register_folder: Path) -> PatrolReport:
         _counts(defect.reason for defect in now),
         _counts(reason for reason, _ in _keys(before) - _keys(now)),
         _counts(reason for reason, _ in fresh & long_ago),
+        tuple(sorted(now, key=_in_order)),
+        _words(mappings, {defect.reason for defect in now}),
     )
+
+
+def _in_order(defect: Defect) -> tuple[str, str, str, str]:
+    return defect.office or "~", defect.group, defect.reason, defect.record
+
+
+def _words(mappings: Mappings, found: set[str]) -> dict[str, Words]:
+    """Say each reason in words; one that only a mapping names speaks for itself."""
+    own = {rule.id: rule.words for rule in mappings.patrol}
+    plain = {reason: dict.fromkeys(LANGUAGES, reason.replace("_", " ")) for reason in found}
+    return {**plain, **reasons().words, **own}
 
 
 def _defects(register: Register, mappings: Mappings, version: int) -> set[Defect]:
@@ -103,7 +127,7 @@ def _all(records: Records, mappings: Mappings) -> Iterator[tuple[str, str, list[
     for reason in sorted({str(word) for word in warned["reason"].to_pylist()}):
         rows = warned.filter(pc.equal(warned["reason"], reason))
         names = _names(rows["record"].to_pylist(), rows["line"].to_pylist())
-        yield _GROUPS.get(reason, "contradictory"), reason, names, rows["case_id"]
+        yield reasons().group(reason), reason, names, rows["case_id"]
     for rule in mappings.patrol:
         defects = find(rule, records)
         yield (

@@ -3,28 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from tutela.intake.reasons import reasons
 from tutela.model.errors import InputError
+from tutela.model.words import Words
 from tutela.register.store import open_register
-
-WHAT_TO_DO = {
-    "erased": "Nothing: this record was erased by law and is not taken in again.",
-    "key_missing": "Fill in the identifier: a row without it belongs to nobody.",
-    "not_a_key": "Write the identifier without spaces around it, on one line, within 200 signs.",
-    "value_missing": "Fill in the field: the row says nothing without it.",
-    "not_a_code": "Write a code of the list, in letters and digits.",
-    "not_a_day": "Write the day as 2022-06-30.",
-    "not_a_whole_number": "Write a whole number, digits only.",
-    "not_yes_or_no": "Write true or false.",
-    "too_few_fields": "Some fields are missing: look for a line break or a lost comma.",
-    "too_many_fields": "There are too many fields: put a value with a comma in double quotes.",
-    "stray_quote": "Put the whole value in double quotes and double those inside.",
-    "unclosed_quote": "Close the double quote that this line opens.",
-    "nul_byte": "Remove the NUL signs: the file may be damaged.",
-    "stray_return": "Remove the carriage return inside the line.",
-    "no_encoding": "Save the whole file in one encoding, best UTF-8.",
-    "line_too_long": "Look for a missing line break.",
-}
-"""What to do about each reason for which a row is sent back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +18,7 @@ class ReturnedRow:
     line: int
     field: str
     reason: str
-    what_to_do: str
+    what_to_do: Words
     raw: str
 
     def as_json(self) -> dict[str, object]:
@@ -47,7 +29,8 @@ class ReturnedRow:
             "line": self.line,
             "field": self.field,
             "reason": self.reason,
-            "what_to_do": self.what_to_do,
+            "what_to_do": self.what_to_do["en"],
+            "what_to_do_zh": self.what_to_do["zh"],
             "raw": self.raw,
         }
 
@@ -72,7 +55,7 @@ def returned(register_folder: Path, batch: str | None = None) -> list[ReturnedRo
             row["line"],
             row["field"],
             row["reason"],
-            WHAT_TO_DO[row["reason"]],
+            reasons().cures[row["reason"]],
             row["raw"],
         )
         for row in rows
