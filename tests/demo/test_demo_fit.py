@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutela.demo.fit import System, fit
@@ -57,6 +57,7 @@ def test_a_total_of_nothing_holds() -> None:
     assert fit(system([5, 5], none=([0], 0))).tolist() == [0, 5]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.integers(0, 400), min_size=4, max_size=8),
     st.lists(st.lists(st.integers(0, 7), min_size=1, max_size=6), min_size=1, max_size=5),

@@ -173,3 +173,11 @@ def test_accomplices_may_part_ways(records: duckdb.DuckDBPyConnection) -> None:
         having count(distinct decided) > 1 or count(distinct approved is null) > 1)"""
 
     assert one(records, parted) > 1000
+
+
+def test_hardly_anybody_is_prosecuted_on_a_weekend(records: duckdb.DuckDBPyConnection) -> None:
+    """Only what was moved to be late may fall on one."""
+    weekend = """select count(*) from 'events.parquet'
+        where event_code = 'prosecuted' and isodow("on") > 5"""
+
+    assert one(records, weekend) < 100

@@ -1,7 +1,7 @@
 """The damage is the refill translator's, digit for digit."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutela.demo.scramble import EMPTY, scramble, scramble_with_truth
@@ -64,6 +64,7 @@ def test_texts_of_different_length_are_refused() -> None:
 words = st.text(alphabet="ab 年,.%<>\n0123456789", max_size=60)
 
 
+@settings(deadline=None)
 @given(words, words)
 def test_the_truth_puts_the_text_right_again(source: str, right: str) -> None:
     """Whatever the texts, the slots say where each run went and what stood there."""

@@ -74,12 +74,16 @@ class Supplement:
 
 @dataclass(frozen=True, slots=True)
 class Histories:
-    """The ways a case may go; ``classes`` give each kind its chance."""
+    """The ways a case may go; ``classes`` give each kind its chance.
+
+    ``working_days`` names the steps nobody takes on a weekend.
+    """
 
     first_on: date
     cut_off: date
     before: Mapping[str, tuple[Step, ...]]
     supplement: Supplement
+    working_days: tuple[str, ...]
     kinds: Mapping[str, tuple[Step, ...]]
     classes: Mapping[str, Mapping[str, float]]
 

@@ -65,6 +65,7 @@ def play(
     events = _events(histories)
     parts = [_kind(steps, histories, events, rng, times) for steps in histories.kinds.values()]
     days = np.concatenate(parts)
+    _off_weekends(days, [at for at, code in enumerate(events) if code in histories.working_days])
     kind = np.repeat(np.arange(len(parts)), times)
     days[days > day_number(histories.cut_off)] = NEVER
     columns = [at for at, code in enumerate(events) if code in counted]
@@ -103,6 +104,13 @@ def _kind(
         day = day + _gap(step, rng, times)
         days[:, events.index(step.event)] = day
     return days
+
+
+def _off_weekends(days: Days, columns: list[int]) -> None:
+    """Move Saturdays and Sundays to the Friday before; day 0 was a Thursday."""
+    for column in columns:
+        day = days[:, column]
+        day -= np.where(day == NEVER, 0, np.maximum((day + 3) % 7 - 4, 0)).astype(np.int32)
 
 
 def _supplemented(day: Days, days: Days, histories: Histories, rng: np.random.Generator) -> Days:

@@ -145,6 +145,7 @@ def _histories(fields: Fields, years: Years | None) -> tuple[Histories, Years]:
         cut_off=date(last, 12, 31),
         before=_steps_by_name(fields.inner("before")),
         supplement=_supplement(fields.inner("supplement")),
+        working_days=fields.texts("working_days"),
         kinds=_steps_by_name(fields.inner("kinds")),
         classes={
             key: {kind: float(chance) for kind, chance in chances.items()}
