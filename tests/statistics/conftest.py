@@ -174,7 +174,9 @@ class _World:
     def _code(self, name: str) -> str | None:
         known = self._codes(name)
         some = self._dice.sample(known, min(6, len(known)))
-        return self._dice.choice([*some, *self._wanted.get(name, []), "Unheard Of", None])
+        code = self._dice.choice([*some, *self._wanted.get(name, []), "Unheard Of", None])
+        is_foreign = code is not None and self._dice.random() < 0.2
+        return code.replace("_", " ").title() if is_foreign and code else code
 
     def _day(self) -> date | None:
         day = date(2019, 6, 1) + timedelta(days=self._dice.randint(0, 1300))
