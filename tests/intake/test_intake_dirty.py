@@ -36,7 +36,7 @@ _DIRT = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_GOOD | _DIRT, max_size=12))
 def test_received_is_accepted_and_returned_whatever_was_sent(rows: list[bytes]) -> None:
     """Proved on each file: what is not in the register is in the list of returned rows."""
@@ -58,7 +58,7 @@ def test_received_is_accepted_and_returned_whatever_was_sent(rows: list[bytes]) 
         assert (kept > 0) == (receipt.accepted > 0)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(st.integers(0, 200))
 def test_a_gzip_cut_anywhere_is_refused_as_a_whole(left: int) -> None:
     """A truncated file never passes for a short one."""
