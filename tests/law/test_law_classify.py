@@ -141,3 +141,14 @@ def test_a_misspelt_fact_is_refused() -> None:
     """Passed over, it would count as not recorded."""
     with pytest.raises(InputError, match="no fact anybody asks for"):
         classify(["rape"], IN_2024, {"multiple_victim": True})
+
+
+def test_a_later_interpretation_reaches_an_act_that_is_still_open() -> None:
+    """Remote acts against a child of 15 in 2022, judged after June 2023."""
+    facts = {"victim_age": 15, "video_chat": True, "coerced": True}
+    act = date(2022, 5, 1)
+
+    (then,) = classify(["forcible_indecency_insult"], act, facts)
+    (later,) = classify(["forcible_indecency_insult"], act, facts, judged_on=IN_2024)
+
+    assert (then.means, later.means) == (None, "remote")

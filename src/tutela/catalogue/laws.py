@@ -28,9 +28,12 @@ _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 @cache
 def rules(jurisdiction: str) -> Mapping[str, Rule]:
-    """Read every rule of a jurisdiction, by id; raise ``DataError`` where one cannot be used."""
-    works = sources(jurisdiction)
+    """Read every rule of a jurisdiction, by id; raise ``DataError`` where one cannot be used.
+
+    A jurisdiction without files of law has no rules and needs no sources.
+    """
     paths = sorted((folder(jurisdiction) / "law").glob("*.yaml"))
+    works = sources(jurisdiction) if paths else {}
     read = {path.stem: read_rule(path, works) for path in paths}
     for rule in read.values():
         _refuse_strangers(rule, read)

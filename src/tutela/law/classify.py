@@ -61,16 +61,21 @@ def classify(
     act_on: date,
     facts: Mapping[str, Any] | None = None,
     *,
+    judged_on: date | None = None,
     jurisdiction: str = "cn",
 ) -> tuple[Classified, ...]:
     """Classify each charge of one person; ``facts`` that are not given are unknown.
+
+    Interpretations are asked as of ``judged_on`` (the day of the act, unless given): a later one
+    reaches acts that are still open.
 
     A charge is an offence's id, its name in any language, or its article (``237(3)``). One nobody
     knows raises ``InputError``.
     """
     stated = facts or {}
     check_stated(stated, jurisdiction)
-    return tuple(_one(charge, act_on, stated, jurisdiction) for charge in charges)
+    days = act_on, judged_on or act_on
+    return tuple(_one(charge, days, stated, jurisdiction) for charge in charges)
 
 
 def offence_of(charge: str, act_on: date, jurisdiction: str = "cn") -> str:
@@ -98,10 +103,13 @@ def _section(charge: str, jurisdiction: str) -> str | None:
     return read.offence if isinstance(read, Section) else None
 
 
-def _one(charge: str, act_on: date, stated: Mapping[str, Any], jurisdiction: str) -> Classified:
+def _one(
+    charge: str, days: tuple[date, date], stated: Mapping[str, Any], jurisdiction: str
+) -> Classified:
+    act_on, judged_on = days
     code = offence_of(charge, act_on, jurisdiction)
     known = offence(jurisdiction, code, act_on)
-    asked = Facts(stated, jurisdiction, code, act_on, act_on)
+    asked = Facts(stated, jurisdiction, code, act_on, judged_on)
     means = _means(asked) if known is not None else None
     coded, unknown = _coded(code, asked, act_on, jurisdiction)
     counted = _groups(code, asked, means, act_on, jurisdiction) if known is not None else ()
