@@ -292,7 +292,10 @@ def is_explained(subject: Subject, check: Overdue, began: date, *, is_open: bool
     """Tell whether anything explains a candidate."""
     undated = [event for event in subject.events if event[1] is None]
     is_done = any(meets(stop, event) for stop in check.stop for event in undated)
-    return is_open and (is_done or is_noted(subject, check, began))
+    before = [event for event in subject.dated if event[1] is not None and event[1] < began]
+    is_too_soon = any(meets(stop, event) for stop in check.stop for event in before)
+    is_too_soon &= not any(event[0] in check.start for event in before)
+    return is_open and (is_done or is_too_soon or is_noted(subject, check, began))
 
 
 def is_noted(subject: Subject, check: Check, on: date) -> bool:

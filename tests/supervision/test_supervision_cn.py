@@ -192,6 +192,17 @@ def test_a_late_step_is_not_explained_by_what_came_after_it(look: Look) -> None:
     assert (found.rule, found.classed) == ("prosecution_review", FindingClass.TO_LOOK_INTO)
 
 
+def test_a_step_recorded_before_its_start_is_a_matter_of_the_record(look: Look) -> None:
+    """Approved before it was requested: the days are wrong, the decision is not missing."""
+    events = [("arrest_approved", date(2022, 3, 1)), ("arrest_requested", date(2022, 3, 5))]
+
+    found = {each.rule: each for each in look(date(2022, 4, 1), events)}
+
+    assert found["arrest_review"].classed is FindingClass.EXPLAINED
+    assert found["arrested_before_requested"].level == "data_quality"
+    assert found["arrested_before_requested"].classed is FindingClass.TO_LOOK_INTO
+
+
 def test_an_unusable_day_counts_as_a_step_and_explains(look: Look) -> None:
     """The event counts; its day is not used in date arithmetic."""
     events = [("arrest_requested", date(2022, 3, 1)), ("arrest_approved", None)]

@@ -109,6 +109,13 @@ class History:
             subject, day, rows = subject[turn], day[turn], rows[turn]
         return Track(subject, day, rows)
 
+    def first_days(self, rows: Rows, unit: Unit) -> Ints:
+        """Give the first usable day of some events for each subject; a day after all where none."""
+        subject, rows = self.subjects(rows[self.part.event_day[rows] != NO_DAY], unit)
+        first = np.full(self.size(unit), np.iinfo(np.int32).max, np.int32)
+        np.minimum.at(first, subject, self.part.event_day[rows])
+        return first
+
     def undated(self, rows: Rows, unit: Unit) -> Flags:
         """Tell of each subject whether one of the events has no usable day."""
         without = rows[self.part.event_day[rows] == NO_DAY]

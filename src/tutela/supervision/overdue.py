@@ -7,10 +7,10 @@ import numpy as np
 from tutela.catalogue.supervision import Condition, Overdue
 from tutela.supervision.asked import Asked
 from tutela.supervision.candidates import Candidates, noticed
-from tutela.supervision.clocks import Clocks, clocks
+from tutela.supervision.clocks import Clocks, clocks, once
 from tutela.supervision.deadlines import Deadlines, Terms
 from tutela.supervision.history import EARLIEST, Rows
-from tutela.supervision.record import Ints
+from tutela.supervision.record import Flags, Ints
 from tutela.supervision.said import said
 
 
@@ -126,8 +126,22 @@ def _explained(asked: Asked, check: Overdue, found: Candidates, running: Clocks)
     note = asked.explained(explanations, found.subject, found.start)
     note[~found.is_open] = -1
     note[running.restarted] = len(explanations)
-    stops = [asked.history.rows(stop.codes, stop.results) for stop in check.stop]
-    undated = asked.history.undated(np.concatenate(stops), asked.unit)
+    stops = once(
+        np.concatenate([asked.history.rows(stop.codes, stop.results) for stop in check.stop])
+    )
+    undated = asked.history.undated(stops, asked.unit)
     note[undated[found.subject] & found.is_open] = len(explanations) + 1
-    words = (*(each.words for each in explanations), said("restarted"), said("undated"))
-    return replace(found, note=note, notes=words)
+    note[_too_soon(asked, check, stops, found)] = len(explanations) + 2
+    own = [said(key) for key in ("restarted", "undated", "too_soon")]
+    return replace(found, note=note, notes=(*(each.words for each in explanations), *own))
+
+
+def _too_soon(asked: Asked, check: Overdue, stops: Rows, found: Candidates) -> Flags:
+    """Tell whether the step is recorded only on a day before the first start."""
+    if not found.is_open.any():
+        return found.is_open
+    first_stop = asked.history.first_days(stops, asked.unit)[found.subject]
+    starts = asked.history.rows(check.start)
+    first_start = asked.history.first_days(starts, asked.unit)[found.subject]
+    flags: Flags = found.is_open & (first_stop < first_start) & (found.start == first_start)
+    return flags
