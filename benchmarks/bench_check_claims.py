@@ -13,6 +13,7 @@ from tutela.check import Checker
 from tutela.check.claims import Judgement
 
 GOLD = Path(__file__).parents[1] / "tests" / "check" / "gold"
+ALL = ("claims_zh", "claims_en", "claims_fresh_zh", "claims_fresh_en")
 _MARK = re.compile(r"\{([^{}|]+)\|(ok|x|u)\}")
 
 

@@ -162,7 +162,7 @@ def _place(
     spread = _spread(group, lists, state, begin)
     lone = {facet: codes[0] for facet, codes in lists.items() if len(codes) == 1}
     merged = _inherit(dict(state.facets), lone, is_new=left == begin)
-    periods = _periods(index, group, (begin, right), state, today)
+    periods, dated = _periods(index, group, (begin, end, left, right), state, today)
     for member, number in enumerate(group):
         own = {
             facet: codes[member] for facet, codes in lists.items() if len(codes) == len(group) > 1
@@ -171,7 +171,7 @@ def _place(
         found[number.start] = Claim(number, facets, periods[member], at)
     recent = (*state.recent, *((n.start, found[n.start].facets) for n in group))[-6:]
     period = periods[-1] if len({*periods}) == 1 else state.period or periods[-1]
-    return _State(merged, period, right if used else 0, recent)
+    return _State(merged, period, right if used or dated else 0, recent)
 
 
 def _spread(
@@ -216,37 +216,48 @@ def _facets(
     for mention in index.mentions(left, right):
         if mention.end <= start:
             before.setdefault(mention.facet, []).append(mention.code)
-        elif group[-1].end <= mention.start:
+        elif group[0].end <= mention.start:
             after.setdefault(mention.facet, []).append(mention.code)
     found = {}
     for facet in before | after:
         codes = before.get(facet) or after[facet]
         distinct = list(dict.fromkeys(codes))
-        found[facet] = distinct if 1 < len(group) == len(distinct) else [codes[-1]]
+        found[facet] = distinct if 1 < len(group) == len(distinct) else [_narrowest(codes)]
     return found, bool(set(after) - set(before))
+
+
+def _narrowest(codes: list[str]) -> str:
+    """Take the last code named, or a narrower one beside it: orders to victims over orders."""
+    last = codes[-1]
+    return next((code for code in codes if code.startswith(f"{last}_")), last)
 
 
 def _periods(
     index: _Index,
     group: list[Number],
-    window: tuple[int, int],
+    window: tuple[int, int, int, int],
     state: _State,
     today: date | None,
-) -> list[Period | None]:
-    begin, right = window
+) -> tuple[list[Period | None], bool]:
+    """Give each member its period; the flag tells whether it was named after the figures."""
+    begin, end, left, right = window
     start = group[0].outer[0]
-    before, after = index.times_in(begin, start), index.times_in(start, right)
-    chosen = before[-1:] or after[:1]
+    own, after = index.times_in(left, start), index.times_in(start, right)
+    before = index.times_in(begin, start)
+    chosen = own[-1:] or after[:1] or before[-1:]
     relative = _relative(index.passage, begin, start, today)
+    if not chosen and not relative and state.period is None:
+        chosen = index.times_in(right, end)[:1]
     if not chosen:
-        return [relative or state.period] * len(group)
+        return [relative or state.period] * len(group), False
+    used = bool(after) and not own
     listed = _listed(before, index.passage) or _listed(after, index.passage)
     if len(listed) == len(group) > 1:
-        return list(listed)
+        return list(listed), used
     period = _resolved(chosen[0], state.period, today)
     if period is not None and len(group) == len(period.years) > 1:
-        return [Period.year(year) for year in period.years]
-    return [period or relative or state.period] * len(group)
+        return [Period.year(year) for year in period.years], used
+    return [period or relative or state.period] * len(group), used
 
 
 def _dates_it(passage: Passage, time: Time) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from tutela.check.align import Passage, align
-from tutela.check.claims import Judgement, Repair, Report, Verdict
+from tutela.check.claims import Claim, Judgement, Repair, Report, Verdict
 from tutela.check.compare import compare, pair_paragraphs, parts
 from tutela.check.judge import Shelf, judge
 from tutela.check.read import paragraphs, read_paragraph
@@ -52,7 +52,10 @@ class Checker:
         for start, end in spans:
             part = text[start:end]
             judged = self._paragraph(part, date)
-            repaired = repair(part, is_suspect=is_suspect, original=partners.get(start))
+            repaired = None
+            if guess_language(part) == "en":
+                partner = partners.get(start)
+                repaired = repair(part, is_suspect=is_suspect, original=partner)
             repaired = repaired or damaged(part)
             if repaired is not None:
                 repairs.append(_moved_repair(repaired, start))
@@ -89,10 +92,19 @@ def _scrambled(judged: Judgement, repaired: Repair) -> Judgement:
 
 
 def _moved(judged: Judgement, by: int) -> Judgement:
-    number = judged.claim.number
-    outer = (number.outer[0] + by, number.outer[1] + by)
-    moved = replace(number, start=number.start + by, end=number.end + by, outer=outer)
-    return replace(judged, claim=replace(judged.claim, number=moved))
+    claim = judged.claim
+    moved = Claim(claim.number.moved(by), claim.facets, claim.period, claim.group)
+    return Judgement(
+        moved,
+        judged.verdict,
+        judged.type,
+        judged.reason,
+        judged.measure,
+        judged.figure,
+        judged.source,
+        judged.published,
+        judged.conflicts,
+    )
 
 
 def _moved_repair(repaired: Repair, by: int) -> Repair:

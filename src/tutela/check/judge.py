@@ -137,17 +137,27 @@ def same_unit(series: Series, claim: Claim) -> bool:
 def _by_series(
     claim: Claim, group: Sequence[Claim], series: Series, shelf: Shelf
 ) -> Judgement | None:
-    if claim.period is None:
-        return None
-    if not same_unit(series, claim):
+    if claim.period is None or not same_unit(series, claim):
         return _other_unit(claim, series, shelf)
     cells = _cells(claim, series, shelf)
+    if claim.number.role in ("from", "to") and len(claim.period.years) > 1:
+        return _within(claim, series, shelf)
     if not _same_base(series, claim):
         return _other_base(claim, series, cells, shelf)
-    if not cells:
-        worked = worked_out(claim, series, shelf.source, shelf.cells)
-        return worked or _other_year(claim, series, shelf)
-    return _against(claim, group, series, cells, shelf)
+    if cells:
+        return _against(claim, group, series, cells, shelf)
+    worked = worked_out(claim, series, shelf.source, shelf.cells)
+    return worked or _other_year(claim, series, shelf)
+
+
+def _within(claim: Claim, series: Series, shelf: Shelf) -> Judgement | None:
+    """Find the end of a rise over several years among the years it spans."""
+    for year in claim.period.years if claim.period else ():
+        for cell in shelf.cells.get((series.id, Period.year(year)), ()):
+            if agrees(claim, cell, series):
+                why = f"is the published figure of {year}"
+                return _found(claim, Verdict.CONFIRMED, cell, series, shelf, why)
+    return None
 
 
 def _cells(claim: Claim, series: Series, shelf: Shelf) -> list[Cell]:
@@ -179,11 +189,20 @@ def _other_base(
 def _other_year(claim: Claim, series: Series, shelf: Shelf) -> Judgement | None:
     """Find a figure of another year under a year for which nothing was published."""
     for cell in shelf.by_value.get((series.id, claim.value or Decimal(0)), ()):
-        if cell.is_exact and _is_telling(cell.value) and cell.period != claim.period:
+        told = cell.is_exact and _is_telling(cell.value)
+        if cell.period != claim.period and (told or _is_shifted(claim, cell)):
             why = f"is the figure of {cell.period}, and the text says {claim.period}"
             found = _found(claim, Verdict.CONTRADICTED, cell, series, shelf, why)
             return replace(found, type="wrong_period")
     return None
+
+
+def _is_shifted(claim: Claim, cell: Cell) -> bool:
+    """Tell whether a span of years was moved by one or two: 2019 to 2023 for 2018 to 2022."""
+    if claim.period is None or len(cell.period.years) < 3:
+        return False
+    here, there = claim.period.years, cell.period.years
+    return len(here) == len(there) and 0 < abs(here[0] - there[0]) <= 2
 
 
 def _is_telling(value: Decimal) -> bool:

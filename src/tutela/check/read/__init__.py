@@ -37,7 +37,7 @@ def numbers(text: str, language: str | None = None) -> tuple[Number, ...]:
     for start, end in paragraphs(text):
         part = text[start:end]
         for number in read_paragraph(part, language or guess_language(part))[0]:
-            found.append(_moved(number, start))
+            found.append(number.moved(start))
     return tuple(found)
 
 
@@ -169,10 +169,3 @@ def _dated(time: Time, start: int, end: int, text: str, language: str, year: int
         role="time",
         outer=(start, end),
     )
-
-
-def _moved(number: Number, by: int) -> Number:
-    if not by:
-        return number
-    outer = (number.outer[0] + by, number.outer[1] + by)
-    return replace(number, start=number.start + by, end=number.end + by, outer=outer)
