@@ -5,9 +5,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tutela.flow import verify
+from tutela.flow import publish, verify
 from tutela.model.errors import InputError
+from tutela.model.period import Period
 
 
 @pytest.fixture
@@ -55,7 +58,7 @@ def test_a_figure_changed_with_its_hash_is_still_found(copy: Path) -> None:
     broken = " ".join(verify(copy).broken)
 
     assert "makes edition" in broken
-    assert "differs at" in broken
+    assert "gives the figures it should" in broken
 
 
 def test_a_withheld_count_put_back_beside_its_total_is_found(copy: Path) -> None:
@@ -68,6 +71,27 @@ def test_a_withheld_count_put_back_beside_its_total_is_found(copy: Path) -> None
     (copy / "figures.json").write_text(json.dumps(rows), encoding="utf-8")
 
     assert any("can be worked out" in line for line in verify(copy).broken)
+
+
+def test_a_signature_is_checked_with_a_key_from_elsewhere(register: Path, tmp_path: Path) -> None:
+    """The signer's key proves the release; another's does not."""
+    mine, other = _keys(tmp_path / "mine"), _keys(tmp_path / "other")
+    publish(register, Period.year(2022), tmp_path / "release", key=mine[0])
+
+    assert verify(tmp_path / "release", key=mine[1]).broken == ()
+    assert any("signature" in line for line in verify(tmp_path / "release", key=other[1]).broken)
+
+
+def _keys(path: Path) -> tuple[Path, Path]:
+    secret = Ed25519PrivateKey.generate()
+    private, public = path.with_suffix(".key"), path.with_suffix(".pub")
+    pem = serialization.Encoding.PEM
+    private.write_bytes(
+        secret.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    public.write_bytes(secret.public_key().public_bytes(pem, form))
+    return private, public
 
 
 def test_what_is_no_release_is_refused(tmp_path: Path) -> None:

@@ -32,6 +32,9 @@ def publish(
     jurisdiction: Annotated[str | None, typer.Argument(help="Must be the register's.")] = None,
     languages: Annotated[str, typer.Option(help="Languages, with commas.")] = "zh,en",
     engine: Annotated[str, typer.Option(help="threads")] = "threads",
+    sign_with: Annotated[
+        Path | None, typer.Option("--sign", help="An Ed25519 private key in PEM.")
+    ] = None,
     register: Register = REGISTER,
     version: Version = None,
     quiet: Quiet = False,
@@ -41,14 +44,16 @@ def publish(
 
     if engine != "threads":
         raise InputError(f"is no engine here: [{engine}]", "--engine", "Write threads.")
+    if jurisdiction is not None:
+        flow.expect(register, jurisdiction)
     with steps(quiet) as step:
         cleared = flow.publish(
             register,
             Period.parse(period),
             out,
-            jurisdiction=jurisdiction,
             languages=_languages(languages),
             version=version,
+            key=sign_with,
             progress=step,
         )
     typer.echo(f"{out}: edition {cleared.edition}. Open {out / 'index.html'}.")

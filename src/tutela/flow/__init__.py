@@ -1,6 +1,6 @@
 """The whole way from the register to a release, and the gates on it."""
 
-from tutela.flow.publish import figures, publish, supervise
+from tutela.flow.publish import expect, figures, publish, supervise
 from tutela.flow.verify import Proof, verify
 
-__all__ = ["Proof", "figures", "publish", "supervise", "verify"]
+__all__ = ["Proof", "expect", "figures", "publish", "supervise", "verify"]

@@ -9,13 +9,15 @@ from pathlib import Path
 from tutela.check.read import Number, numbers
 from tutela.model.errors import RefusalError
 from tutela.model.words import LANGUAGES
-from tutela.release import TextOutput, bindings
+from tutela.release import TextOutput, bindings, faults
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def read_back(folder: Path) -> None:
     """Raise ``RefusalError`` where a text holds an unbound number or says a figure wrongly."""
+    for fault in faults(folder):
+        raise RefusalError(fault.problem, fault.path, "Mend what wrote this file.")
     values = released(folder)
     for output in bindings(folder):
         for start in unbound(output):

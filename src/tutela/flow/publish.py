@@ -19,7 +19,7 @@ from tutela.model.errors import InputError, RefusalError
 from tutela.model.figure import Figure, Table
 from tutela.model.period import Period
 from tutela.register import Snapshot, freeze, open_register
-from tutela.release import Brief, write_release
+from tutela.release import Brief, sign, write_release
 from tutela.statistics import count
 from tutela.statistics import figures as counted_figures
 from tutela.statistics.counting import holds
@@ -38,9 +38,9 @@ def publish(
     period: Period,
     out: Path,
     *,
-    jurisdiction: str | None = None,
     languages: Sequence[str] = ("zh", "en"),
     version: int | None = None,
+    key: Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Cleared:
     """Take one period from the register to files on disk, or leave nothing behind.
@@ -49,13 +49,25 @@ def publish(
     ``RefusalError`` where a gate refuses; ``out`` then does not exist.
     """
     with beside(out) as folder, frozen(register, version, progress) as snapshot:
-        _same_jurisdiction(snapshot, jurisdiction)
         cleared = protect(snapshot, period, progress)
         progress("write the white paper, the site and the tables")
         write_release(cleared, brief(snapshot, period), folder, tuple(languages))
         progress("read everything back and check it")
         read_back(folder)
+        if key is not None:
+            sign(folder, key)
     return cleared
+
+
+def expect(register: Path, jurisdiction: str) -> None:
+    """Raise ``InputError`` where a register belongs to another jurisdiction."""
+    own = open_register(register).jurisdiction
+    if jurisdiction != own:
+        raise InputError(
+            f"belongs to [{own}], not to [{jurisdiction}]",
+            str(register),
+            "Name the other register with --register, or leave the jurisdiction out.",
+        )
 
 
 def figures(
@@ -138,15 +150,6 @@ def brief(snapshot: Snapshot, period: Period) -> Brief:
         coverage=(snapshot.coverage["reported"], snapshot.coverage["expected"]),
         published=reproduced(snapshot.jurisdiction) if snapshot.synthetic else frozenset(),
     )
-
-
-def _same_jurisdiction(snapshot: Snapshot, asked: str | None) -> None:
-    if asked not in {None, snapshot.jurisdiction}:
-        raise InputError(
-            f"belongs to [{snapshot.jurisdiction}], not to [{asked}]",
-            "register",
-            "Name the other register with --register, or leave the jurisdiction out.",
-        )
 
 
 def _periods(snapshot: Snapshot, period: Period) -> tuple[Period, ...]:

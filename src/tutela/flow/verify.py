@@ -1,6 +1,5 @@
 """Prove a release again from its folder alone, and say what could not be proved."""
 
-import csv
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,9 +13,9 @@ from tutela.catalogue.place import jurisdictions
 from tutela.catalogue.policy import policy
 from tutela.disclosure import attack, edition_of
 from tutela.flow.gates import misread, released, unbound
-from tutela.model.errors import InputError
+from tutela.model.errors import InputError, RefusalError, TutelaError
 from tutela.model.figure import Figure, FigureId, Reason, Table
-from tutela.release import bindings
+from tutela.release import SIGNATURE, bindings, faults, verify_signature
 
 Progress = Callable[[str], None]
 Rows = list[Mapping[str, Any]]
@@ -61,11 +60,13 @@ def verify(
     steps: dict[str, Callable[[], Iterator[str]]] = {
         "every file is the one the manifest lists": lambda: _hashes(release, manifest),
         "the edition is that of the figures": lambda: _edition(release, manifest),
-        "every table gives the figures it should": lambda: _tables(release),
+        "every table, workbook and page gives the figures it should": lambda: _files(release),
         "every number of every text is bound to a slot": lambda: _texts(release),
         "every number of every text says its figure": lambda: _sayings(release),
         "no withheld count can be worked out from what is released": lambda: _attack(release),
     }
+    if key is not None and (release / SIGNATURE).is_file():
+        steps["the signature is the signer's"] = lambda: _signature(release, key)
     for name, step in steps.items():
         progress(name)
         faults = _safely(step)
@@ -92,6 +93,8 @@ def _safely(step: Callable[[], Iterator[str]]) -> list[str]:
     """Take a file that cannot be read any more as a fault, not as the end of the proof."""
     try:
         return list(step())
+    except TutelaError as error:
+        return [f"{error.where}: {error.problem}"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         return [f"cannot be read ({type(error).__name__})"]
 
@@ -101,7 +104,7 @@ def _hashes(release: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
     there = {
         path.relative_to(release).as_posix()
         for path in release.rglob("*")
-        if path.is_file() and path != release / "manifest.json"
+        if path.is_file() and path.name not in {"manifest.json", SIGNATURE}
     }
     yield from (f"{name} is missing" for name in sorted(set(listed) - there))
     yield from (f"{name} is not listed" for name in sorted(there - set(listed)))
@@ -135,17 +138,9 @@ def _figure(row: Mapping[str, Any]) -> Figure:
     return Figure(FigureId.parse(row["id"]), value, row["unit"], reason=reason)
 
 
-def _tables(release: Path) -> Iterator[str]:
-    """Look every figure up in the published tables: the public query of its provenance."""
-    known = {row["id"]: row["value"] for row in _rows(release)}
-    seen = set()
-    for path in sorted((release / "tables").glob("*.csv")):
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            for row in csv.DictReader(stream):
-                seen.add(row["id"])
-                if row["id"] not in known or (row["value"] or None) != known[row["id"]]:
-                    yield f"tables/{path.name} differs at {row['id']}"
-    yield from (f"no table gives {each}" for each in sorted(set(known) - seen))
+def _files(release: Path) -> Iterator[str]:
+    """Read tables, workbooks, SDMX and pages as a stranger and compare them with the figures."""
+    yield from (f"{fault.path}: {fault.problem}" for fault in faults(release))
 
 
 def _texts(release: Path) -> Iterator[str]:
@@ -171,13 +166,20 @@ def _attack(release: Path) -> Iterator[str]:
     yield from (f"{each} was not decided in time" for each in report.undecided)
 
 
+def _signature(release: Path, key: Path) -> Iterator[str]:
+    try:
+        verify_signature(release, key)
+    except RefusalError as error:
+        yield error.problem
+
+
 def _unchecked(
     release: Path, manifest: Mapping[str, Any], key: Path | None, certificates: Path | None
 ) -> tuple[str, ...]:
     said = []
     if manifest["synthetic"]:
         said.append("signature: a synthetic release is never signed")
-    elif key is None or not (release / "manifest.json.sig").is_file():
+    elif key is None or not (release / SIGNATURE).is_file():
         said.append("signature: intact, signer unknown")
     if certificates is None:
         said.append("sealed certificates: they stay in the office, none were handed over")

@@ -1,0 +1,137 @@
+"""Ask the law by day: rules, deadlines, classes, ranges, groups."""
+
+import json
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+from tutela.cli.options import Json
+from tutela.law import say
+from tutela.law.asked import course_of, facts_of, moment_of
+
+app = typer.Typer(help="Ask the law by day.", no_args_is_help=True)
+
+Jurisdiction = Annotated[str, typer.Option(help="Whose law.")]
+Language = Annotated[str, typer.Option(help="zh or en.")]
+On = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="That day.")]
+Start = Annotated[
+    str, typer.Option("--from", help="When it began: 2024-01-10 or 2024-03-01T09:30.")
+]
+Facts = Annotated[
+    list[str] | None,
+    typer.Option("--fact", help="lured, no:lured, victim_age=10; repeatable."),
+]
+Act = Annotated[datetime, typer.Option("--act", formats=["%Y-%m-%d"], help="Day of the act.")]
+
+
+@app.command("show")
+def show(
+    rule: Annotated[str, typer.Argument(metavar="ID")],
+    on: On = None,
+    jurisdiction: Jurisdiction = "cn",
+    language: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Show what a rule said that day, or all it ever said."""
+    _tell(say.show(rule, on=_day(on), jurisdiction=jurisdiction, language=language), as_json)
+
+
+@app.command("due")
+def due(
+    limit: str,
+    start: Start,
+    custody: Annotated[bool, typer.Option("--custody", help="The person is in custody.")] = False,
+    extension: Annotated[
+        list[str] | None, typer.Option(help="An extension that was granted; repeatable.")
+    ] = None,
+    pause: Annotated[
+        list[str] | None, typer.Option(help="FIRST/LAST days that do not count; repeatable.")
+    ] = None,
+    restart: Annotated[
+        list[str] | None, typer.Option(help="REASON=DAY from which it ran anew; repeatable.")
+    ] = None,
+    jurisdiction: Jurisdiction = "cn",
+    language: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Say by which day a step is due and how that was counted."""
+    course = course_of(
+        custody=custody, extensions=extension or (), pauses=pause or (), resets=restart or ()
+    )
+    said = say.say_due(
+        limit, moment_of(start), course, jurisdiction=jurisdiction, language=language
+    )
+    _tell(said, as_json)
+
+
+@app.command("classify")
+def classify(
+    charges: Annotated[list[str], typer.Argument(metavar="CHARGE...")],
+    act: Act,
+    fact: Facts = None,
+    jurisdiction: Jurisdiction = "cn",
+    language: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Say which offence, groups and means charges are, on the day of the act."""
+    said = say.say_classify(
+        charges, act.date(), facts_of(fact or ()), jurisdiction=jurisdiction, language=language
+    )
+    _tell(said, as_json)
+
+
+@app.command("range")
+def penalty_range(
+    offence: str,
+    act: Act,
+    judged: Annotated[
+        datetime, typer.Option("--judged", formats=["%Y-%m-%d"], help="Day of the judgment.")
+    ],
+    fact: Facts = None,
+    jurisdiction: Jurisdiction = "cn",
+    language: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Say which range applies to an act judged later, and why; never a sentence."""
+    said = say.say_range(
+        offence,
+        act.date(),
+        judged.date(),
+        facts_of(fact or ()),
+        jurisdiction=jurisdiction,
+        language=language,
+    )
+    _tell(said, as_json)
+
+
+@app.command("groups")
+def groups(
+    on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="That day.")],
+    jurisdiction: Jurisdiction = "cn",
+    language: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """List the groups of offences and their members on a day."""
+    _tell(say.say_groups(on.date(), jurisdiction=jurisdiction, language=language), as_json)
+
+
+@app.command("list")
+def list_rules(
+    kind: Annotated[str | None, typer.Option(help="offence, limit, group, ...")] = None,
+    on: On = None,
+    jurisdiction: Jurisdiction = "cn",
+    language: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """List the rules of a kind."""
+    said = say.say_list(kind=kind, on=_day(on), jurisdiction=jurisdiction, language=language)
+    _tell(said, as_json)
+
+
+def _tell(said: say.Said, as_json: bool) -> None:
+    typer.echo(json.dumps(said.data, ensure_ascii=False, indent=1) if as_json else said.text)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
