@@ -48,7 +48,7 @@ class Subject:
         if person is None:
             every += [event for each in case.get("persons", ()) for event in named(each)]
         self.events = [event for event in every if event[1] is None or event[1] <= as_of]
-        rank = {code: at for at, code in enumerate(order)}
+        self.rank = rank = {code: at for at, code in enumerate(order)}
         dated = [event for event in self.events if event[1] is not None]
         self.dated = sorted(dated, key=lambda event: (event[1], rank.get(event[0], len(order))))
 
@@ -293,7 +293,10 @@ def is_explained(subject: Subject, check: Overdue, began: date, *, is_open: bool
     undated = [event for event in subject.events if event[1] is None]
     is_done = any(meets(stop, event) for stop in check.stop for event in undated)
     before = [event for event in subject.dated if event[1] is not None and event[1] < began]
-    is_too_soon = any(meets(stop, event) for stop in check.stop for event in before)
+    rank = subject.rank
+    after = min((rank[code] for code in check.start if code in rank), default=len(rank))
+    later = [stop for stop in check.stop if rank.get(stop.codes[0], -1) > after]
+    is_too_soon = any(meets(stop, event) for stop in later for event in before)
     is_too_soon &= not any(event[0] in check.start for event in before)
     return is_open and (is_done or is_too_soon or is_noted(subject, check, began))
 

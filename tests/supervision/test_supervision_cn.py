@@ -203,6 +203,18 @@ def test_a_step_recorded_before_its_start_is_a_matter_of_the_record(look: Look) 
     assert found["arrested_before_requested"].classed is FindingClass.TO_LOOK_INTO
 
 
+def test_the_first_transfer_does_not_stand_for_the_one_after_a_return(look: Look) -> None:
+    """It comes before the return by its nature, so a return without an answer is found."""
+    events = [("transferred", date(2022, 1, 5)), ("returned_for_supplement", date(2022, 2, 1))]
+
+    (found,) = look(date(2022, 6, 1), events)
+
+    assert (found.rule, found.classed) == (
+        "supplementary_investigation",
+        FindingClass.TO_LOOK_INTO,
+    )
+
+
 def test_an_unusable_day_counts_as_a_step_and_explains(look: Look) -> None:
     """The event counts; its day is not used in date arithmetic."""
     events = [("arrest_requested", date(2022, 3, 1)), ("arrest_approved", None)]

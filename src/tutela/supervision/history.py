@@ -109,6 +109,11 @@ class History:
             subject, day, rows = subject[turn], day[turn], rows[turn]
         return Track(subject, day, rows)
 
+    def follows(self, code: str, starts: tuple[str, ...]) -> bool:
+        """Tell whether an event comes after these in the course of procedure."""
+        known = [self._order.index(each) for each in starts if each in self._order]
+        return code in self._order and bool(known) and self._order.index(code) > min(known)
+
     def first_days(self, rows: Rows, unit: Unit) -> Ints:
         """Give the first usable day of some events for each subject; a day after all where none."""
         subject, rows = self.subjects(rows[self.part.event_day[rows] != NO_DAY], unit)

@@ -126,22 +126,22 @@ def _explained(asked: Asked, check: Overdue, found: Candidates, running: Clocks)
     note = asked.explained(explanations, found.subject, found.start)
     note[~found.is_open] = -1
     note[running.restarted] = len(explanations)
-    stops = once(
-        np.concatenate([asked.history.rows(stop.codes, stop.results) for stop in check.stop])
-    )
-    undated = asked.history.undated(stops, asked.unit)
+    stops = [asked.history.rows(stop.codes, stop.results) for stop in check.stop]
+    undated = asked.history.undated(np.concatenate(stops), asked.unit)
     note[undated[found.subject] & found.is_open] = len(explanations) + 1
-    note[_too_soon(asked, check, stops, found)] = len(explanations) + 2
+    note[_too_soon(asked, check, found)] = len(explanations) + 2
     own = [said(key) for key in ("restarted", "undated", "too_soon")]
     return replace(found, note=note, notes=(*(each.words for each in explanations), *own))
 
 
-def _too_soon(asked: Asked, check: Overdue, stops: Rows, found: Candidates) -> Flags:
-    """Tell whether the step is recorded only on a day before the first start."""
-    if not found.is_open.any():
-        return found.is_open
-    first_stop = asked.history.first_days(stops, asked.unit)[found.subject]
-    starts = asked.history.rows(check.start)
-    first_start = asked.history.first_days(starts, asked.unit)[found.subject]
+def _too_soon(asked: Asked, check: Overdue, found: Candidates) -> Flags:
+    """Tell whether a step that follows the start by its nature is recorded only before it."""
+    history = asked.history
+    later = [stop for stop in check.stop if history.follows(stop.codes[0], check.start)]
+    if not later or not found.is_open.any():
+        return np.zeros(len(found.subject), np.bool_)
+    stops = once(np.concatenate([history.rows(stop.codes, stop.results) for stop in later]))
+    first_stop = history.first_days(stops, asked.unit)[found.subject]
+    first_start = history.first_days(history.rows(check.start), asked.unit)[found.subject]
     flags: Flags = found.is_open & (first_stop < first_start) & (found.start == first_start)
     return flags
