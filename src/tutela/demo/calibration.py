@@ -15,7 +15,7 @@ from tutela.model.derive import derive, rounded
 from tutela.model.figure import Figure, FigureId
 from tutela.model.measure import Change, Count, Measure, Share
 from tutela.model.period import Period
-from tutela.register import freeze, open_register
+from tutela.register import Snapshot, freeze, open_register
 from tutela.statistics import count
 
 YEARS: Years = (2017, 2024)
@@ -51,25 +51,23 @@ def calibrate(
     with tempfile.TemporaryDirectory() as room:
         progress("make up persons")
         files = write_package(Path(room) / "package", seed, plan=read_plan(jurisdiction, years))
-        return compare(jurisdiction, files, Path(room), years, progress)
+        progress("take in")
+        snapshot = taken_in(jurisdiction, files, Path(room))
+        progress("count")
+        return compare(snapshot, years)
 
 
-def compare(
-    jurisdiction: str,
-    files: Sequence[Path],
-    room: Path,
-    years: Years,
-    progress: Progress = lambda _: None,
-) -> tuple[Outcome, ...]:
-    """Take a package in and compare what is counted with every row those years hold."""
-    rows = read_rows(jurisdiction)
-    held = [row for row in rows if row.years is not None and _within(row, years)]
-    progress("take in")
+def taken_in(jurisdiction: str, files: Sequence[Path], room: Path) -> Snapshot:
+    """Take a package into a register of its own in a folder, and freeze it."""
     take_in(room / "register", jurisdiction, files, synthetic=True)
-    progress("freeze")
-    snapshot = freeze(open_register(room / "register"), room / "snapshot")
-    progress("count")
-    recipes = measures(jurisdiction)
+    return freeze(open_register(room / "register"), room / "snapshot")
+
+
+def compare(snapshot: Snapshot, years: Years) -> tuple[Outcome, ...]:
+    """Compare what is counted with every row those years hold."""
+    jurisdiction = snapshot.jurisdiction
+    rows, recipes = read_rows(jurisdiction), measures(jurisdiction)
+    held = [row for row in rows if _within(row, years)]
     counted = {
         figure.id: figure
         for by in sorted({tuple(row.figure.place) for row in held if row.figure is not None})
