@@ -14,7 +14,7 @@ from tutela.catalogue.laws import rules
 from tutela.catalogue.place import jurisdictions
 from tutela.catalogue.sources import Work, sources
 from tutela.law.counted import phrases
-from tutela.law.names import facts_named, range_name
+from tutela.law.names import facts_named, flat, key_name, range_name
 from tutela.law.say_range import said_penalty
 from tutela.law.timeline import timeline
 from tutela.model.rule import Dated, Rule
@@ -125,7 +125,7 @@ def _said(value: Mapping[str, Any], language: str, jurisdiction: str) -> list[st
         if key == "ranges":
             lines += [_range(name, one, language, jurisdiction) for name, one in inner.items()]
         else:
-            lines.append(f"{key}: {_flat(inner, language)}")
+            lines.append(f"{key_name(key, language)}: {flat(inner, language)}")
     return lines
 
 
@@ -137,18 +137,6 @@ def _range(name: str, one: Mapping[str, Any], language: str, jurisdiction: str) 
         ]
         said += f" ({facts_named(named, jurisdiction, language)})"
     return f"**{range_name(name, jurisdiction, language)}**: {said}"
-
-
-def _flat(value: Any, language: str) -> str:
-    match value:
-        case Mapping() if set(value) == set(LANGUAGES):
-            return str(value[language])
-        case Mapping():
-            return "; ".join(f"{key} {_flat(inner, language)}" for key, inner in value.items())
-        case tuple():
-            return ", ".join(_flat(inner, language) for inner in value)
-        case _:
-            return str(value)
 
 
 def _is_drawn(rule: Rule) -> bool:

@@ -12,8 +12,9 @@ from tutela.law.classify import Classified, classify
 from tutela.law.counted import phrases
 from tutela.law.due import due, restarted
 from tutela.law.groups import groups
+from tutela.law.names import facts_named, flat, key_name, range_name
 from tutela.law.ranges import penalty
-from tutela.law.say_range import range_data, range_lines
+from tutela.law.say_range import range_data, range_lines, said_penalty
 from tutela.model.errors import InputError
 from tutela.model.rule import Certainty, Dated, Rule, Source
 
@@ -220,13 +221,29 @@ def _dated_lines(rule: Rule, dated: Dated, jurisdiction: str, language: str) -> 
         said = [_say("repealed", language, since=dated.since)]
     else:
         said = [_say(key, language, since=dated.since, until=until)]
-        said += [f"  {name}: {_flat(inner, language)}" for name, inner in dated.value.items()]
+        said += [
+            f"  {key_name(key, language)}: {flat(inner, language)}"
+            for key, inner in dated.value.items()
+            if key != "ranges"
+        ]
+        said += [
+            f"  {range_name(name, jurisdiction, language)}: {said_penalty(one, language)}"
+            + _triggers(one, jurisdiction, language)
+            for name, one in dated.value.get("ranges", {}).items()
+        ]
     named = [
         ("level", _say(f"level_{dated.level}", language)),
         ("source", _cited(dated.sources, jurisdiction, language)),
         ("status", _say(f"status_{_status(rule, dated)}", language)),
     ]
     return [*said, *_named(named, language)]
+
+
+def _triggers(one: Mapping[str, Any], jurisdiction: str, language: str) -> str:
+    named = [
+        each if isinstance(each, str) else " + ".join(each["all"]) for each in one.get("any_of", ())
+    ]
+    return f" ({facts_named(named, jurisdiction, language)})" if named else ""
 
 
 def _dated_data(rule: Rule, dated: Dated, jurisdiction: str) -> dict[str, Any]:
@@ -304,19 +321,6 @@ def _classified_data(each: Classified) -> dict[str, Any]:
         "rules": list(each.rules),
         "status": each.status,
     }
-
-
-def _flat(value: Any, language: str) -> str:
-    match value:
-        case Mapping() if set(value) == {"zh", "en"}:
-            return str(value[language])
-        case Mapping():
-            shown = {key: inner for key, inner in value.items() if key != "source"}
-            return "; ".join(f"{key} {_flat(inner, language)}" for key, inner in shown.items())
-        case tuple():
-            return ", ".join(_flat(inner, language) for inner in value)
-        case _:
-            return str(value)
 
 
 def _until(rule: Rule, dated: Dated) -> date | None:

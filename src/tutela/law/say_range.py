@@ -70,6 +70,8 @@ def said_penalty(penalty: Mapping[str, Any], language: str) -> str:
         low, high = penalty["imp"]
         parts.append(_say("range_terms", language, low=low, high=high))
     parts += [_say(f"range_{mark}", language) for mark in _MARKS if penalty.get(mark)]
+    if penalty.get("heavier") and not penalty.get("as"):
+        parts.append(_say("range_text_heavier", language))
     if penalty.get("as"):
         parts.append(_say("range_as", language, range=penalty["as"]))
     if penalty.get("fine"):
