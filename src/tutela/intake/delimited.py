@@ -65,9 +65,7 @@ def _decode(path: Path, data: bytes) -> _Text:
                 "is damaged UTF-16", str(path), "Save it as UTF-8 and send it again."
             ) from None
     data = _line_ends(data.removeprefix(codecs.BOM_UTF8))
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
+    if not (data.isascii() or _fits(data, "utf-8")):
         return _by_lines(data)
     return _Text(data, "utf-8", frozenset())
 
