@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
-from time import monotonic
+from time import process_time
 
 import numpy as np
 import numpy.typing as npt
 
 from tutela.disclosure.family import Flags, Ints, TableFamily
 from tutela.disclosure.kernel import withhold_more
+from tutela.disclosure.solver import Move, Piece
 from tutela.disclosure.swaps import Options, options, swap
 from tutela.disclosure.witness import witnesses
 
 _NEVER = 1e18
 _MOST = 20_000
 _STEP = 100
+_FEW = 60
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Wish:
 
     ``width``: the room each small cell keeps between its least and its largest possible value;
     None asks for one more and, unless it is zero, one less. ``least``: what a reader knows every
-    withheld cell to be at least. ``seconds`` bounds the search of each step. ``price`` weighs a
+    withheld cell to be at least. ``seconds`` bounds the computing time. ``price`` weighs a
     cell: ``volume`` keeps large numbers printed, ``count`` as many cells as possible.
     """
 
@@ -67,6 +69,7 @@ class _Work:
         self.lower = np.where(self.fixed, -1, np.minimum(wish.least, family.values))
         self.near, self.wide = options(family), options(family, wide=True)
         self.patience = 1
+        self.tried = np.zeros_like(family.values)
         self.moves: list[tuple[Ints, Ints]] = []
         down = np.minimum(1, family.values - np.maximum(self.lower, 0))
         self.width = (
@@ -79,8 +82,8 @@ class _Work:
         low, high = np.zeros_like(self.family.values), np.zeros_like(self.family.values)
         self._swap(withheld, low, high, self.near)
         self._search(withheld, low, high)
-        until, steps = monotonic() + self.wish.seconds, [self.near, self.wide, None]
-        while len(self._open(low, high)) and steps and monotonic() < until:
+        until, steps = process_time() + self.wish.seconds, [self.near, self.wide, None]
+        while len(self._open(low, high)) and steps and process_time() < until:
             before = len(self._open(low, high)), int(withheld.sum())
             self._extend(withheld, low, high, steps[0])
             self._search(withheld, low, high)
@@ -95,6 +98,9 @@ class _Work:
         if each is not None:
             self._swap(withheld, low, high, each, extend=True)
             return
+        if len(self._open(low, high)) <= _FEW:
+            self._one_by_one(withheld, low, high)
+            return
         starts, cells, _ = self.family.sums
         owner = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
         is_open = np.zeros_like(withheld)
@@ -103,10 +109,36 @@ class _Work:
         withheld[cells[touched[owner]]] = True
         withheld &= ~self.fixed | self.small
 
+    def _one_by_one(self, withheld: Flags, low: Ints, high: Ints) -> None:
+        """Find the cheapest change of the whole table for each of a few open cells."""
+        starts, members, _ = self.family.sums
+        sums = [(int(row[0]), tuple(map(int, row[1:]))) for row in np.split(members, starts[1:-1])]
+        prices = np.where(withheld, 0.0, self._prices())
+        cost: dict[int, float | None] = {
+            cell: None if self.fixed[cell] else float(price) for cell, price in enumerate(prices)
+        }
+        piece = Piece(dict(enumerate(map(int, self.family.values))), sums, cost)
+        for cell in map(int, self._open(low, high)):
+            for amount in map(int, (self.wanted[0][cell], self.wanted[1][cell])):
+                move = piece.move(cell, amount) if amount else None
+                if move is not None:
+                    self._take(move, withheld, low, high)
+                    for each in move:
+                        piece.withhold(each)
+
+    def _take(self, move: Move, withheld: Flags, low: Ints, high: Ints) -> None:
+        cells = np.array(list(move))
+        changes = np.array(list(move.values()))
+        if (self.family.values[cells] + changes >= np.maximum(self.lower[cells], 0)).all():
+            self._keep(np.array([0, len(cells)]), cells, changes)
+            withheld[cells] = True
+            low[cells] = np.minimum(low[cells], changes)
+            high[cells] = np.maximum(high[cells], changes)
+
     def _open(self, low: Ints, high: Ints) -> Ints:
-        """Name the cells that lack room, those of small counts first: their swaps cost least."""
+        """Name the cells that lack room: least tried first, then small counts, which cost least."""
         cells = np.flatnonzero(self.need & (high - low < self.width))
-        return cells[np.argsort(self.family.values[cells], kind="stable")]
+        return cells[np.lexsort((self.family.values[cells], self.tried[cells]))]
 
     def _eliminate(self) -> Flags:
         values = self.family.values
@@ -128,6 +160,7 @@ class _Work:
         cells = self._open(low, high)
         if extend:
             cells = cells[: max(_STEP, len(cells) // 8)]
+            self.tried[cells] += 1
         down, up = self.wanted[0][cells], self.wanted[1][cells]
         full = self.width[cells]
         amounts = np.stack([down, up, -full, full], axis=1).ravel()

@@ -1,7 +1,7 @@
 """Look for whole tables that agree with everything printed and differ in many small cells."""
 
 from collections.abc import Iterator
-from time import monotonic
+from time import process_time
 
 import highspy
 import numpy as np
@@ -32,9 +32,9 @@ def witnesses(
     cells = np.flatnonzero(withheld)
     model = _model(family, cells, lower)
     model.setOptionValue("mip_max_improving_sols", patience)
-    random, until, vain = np.random.default_rng(1), monotonic() + seconds, 0
+    random, until, vain = np.random.default_rng(1), process_time() + seconds, 0
     low, high = room
-    while vain < 2 and monotonic() < until:
+    while vain < 2 and process_time() < until:
         up, down = high[cells] < wanted[1][cells], low[cells] > wanted[0][cells]
         if not (up | down).any():
             return
@@ -80,6 +80,7 @@ def _model(family: TableFamily, cells: Ints, lower: Ints) -> highspy.Highs:
     kinds = np.full(count, highspy.HighsVarType.kInteger)
     model.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)
     model.setOptionValue("mip_rel_gap", 0.5)
+    model.setOptionValue("mip_heuristic_run_feasibility_jump", False)
     return model
 
 
@@ -87,7 +88,7 @@ def _solve(
     model: highspy.Highs, cost: "np.typing.NDArray[np.float64]", until: float
 ) -> Ints | None:
     model.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
-    model.setOptionValue("time_limit", model.getRunTime() + max(until - monotonic(), 0.05))
+    model.setOptionValue("time_limit", model.getRunTime() + max(until - process_time(), 0.05))
     model.run()
     found = np.array(model.getSolution().col_value)
     if len(found) != len(cost) or not np.isfinite(found).all():
