@@ -13,6 +13,8 @@ from tutela.intake.reasons import reasons
 from tutela.intake.standing import standing_warnings
 from tutela.model.words import LANGUAGES, Words
 from tutela.register.arrow import pc, whole
+from tutela.register.schema import SNAPSHOT
+from tutela.register.sealing import sealed, sealed_records
 from tutela.register.store import Register, open_register
 
 
@@ -94,9 +96,20 @@ def patrol(register_folder: Path) -> PatrolReport:
         _counts(defect.reason for defect in now),
         _counts(reason for reason, _ in _keys(before) - _keys(now)),
         _counts(reason for reason, _ in fresh & long_ago),
-        tuple(sorted(now, key=_in_order)),
+        tuple(sorted(_unsealed(register, now), key=_in_order)),
         _words(mappings, {defect.reason for defect in now}),
     )
+
+
+def _unsealed(register: Register, defects: set[Defect]) -> set[Defect]:
+    """Leave sealed records out of the list; they stay in the counts."""
+    under = sealed(register)
+    if not under:
+        return defects
+    batches = register.batches()
+    tables = {name: register.read(name, batches) for name in SNAPSHOT if name != "offices"}
+    named = sealed_records(under, tables)
+    return {defect for defect in defects if defect.record not in named}
 
 
 def _in_order(defect: Defect) -> tuple[str, str, str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from tutela.intake.reasons import reasons
 from tutela.model.errors import InputError
 from tutela.model.words import Words
+from tutela.register.sealing import sealed
 from tutela.register.store import open_register
 
 
@@ -46,6 +47,7 @@ def returned(register_folder: Path, batch: str | None = None) -> list[ReturnedRo
             "The receipt of an intake names it.",
         )
     order = {each.id: each.version for each in batches}
+    under = sealed(register)
     rows = register.read("returned", batches).to_pylist()
     rows.sort(key=lambda row: (order[row["batch"]], row["source"], row["line"]))
     return [
@@ -56,7 +58,7 @@ def returned(register_folder: Path, batch: str | None = None) -> list[ReturnedRo
             row["field"],
             row["reason"],
             reasons().cures[row["reason"]],
-            row["raw"],
+            "" if under.is_named_in(row["raw"]) else row["raw"],
         )
         for row in rows
     ]

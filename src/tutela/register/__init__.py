@@ -2,6 +2,7 @@
 
 from tutela.register.erasure import erase
 from tutela.register.freezing import freeze
+from tutela.register.sealing import seal
 from tutela.register.snapshot import Snapshot, open_snapshot
 from tutela.register.store import Batch, Register, create_register, open_register
 
@@ -14,4 +15,5 @@ __all__ = [
     "freeze",
     "open_register",
     "open_snapshot",
+    "seal",
 ]

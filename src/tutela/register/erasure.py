@@ -12,7 +12,7 @@ from tutela.model.errors import InputError
 from tutela.register import delta
 from tutela.register.arrow import Column, pc, whole
 from tutela.register.current import joined
-from tutela.register.schema import ERASURES, TABLES
+from tutela.register.schema import ERASURES, SEALS, TABLES
 from tutela.register.store import LEDGER, Register, open_register, say
 
 _KINDS = {"case": "case_id", "person": "person_id"}
@@ -89,6 +89,9 @@ def _rewrite(now: Register, later: Register, kind: str, ids: frozenset[str]) -> 
     is_said = pc.or_(is_said, _is_hit("warnings", warnings, kind, ids))
     _keep(later, "warnings", warnings.filter(pc.invert(is_said)))
     _keep(later, "returned", _blanked(now.read("returned", batches), ids))
+    seals = delta.read(now.home / "seals", SEALS)
+    if seals.num_rows:
+        delta.append(later.home / "seals", seals, "seal")
     ledger = delta.read(now.home / "ledger", LEDGER)
     delta.rewrite(later.home / "ledger", ledger, now.version)
     return removed

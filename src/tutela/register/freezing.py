@@ -17,6 +17,7 @@ from tutela.register.arrow import Column, pc
 from tutela.register.cluster import cluster, within
 from tutela.register.current import current
 from tutela.register.schema import SNAPSHOT, TABLES
+from tutela.register.sealing import sealed, without_ids
 from tutela.register.snapshot import MANIFEST, Snapshot, open_snapshot, sha256
 from tutela.register.store import Batch, Register
 
@@ -83,8 +84,10 @@ def _write(register: Register, batches: Sequence[Batch], draft: Path) -> int:
     _save(offices.sort_by("office_code"), draft / "offices.parquet")
     names = [name for name in SNAPSHOT if name != "offices"]
     tables = cluster({name: current(register, name, batches) for name in names})
+    part_ids = tables["cases"]["case_id"]
+    tables = without_ids(tables, sealed(register))
     parts = max(1, -(-tables["persons"].num_rows // PERSONS_A_PART))
-    part_of_case = _part_of(tables["cases"]["case_id"], parts)
+    part_of_case = _part_of(part_ids, parts)
     for part in range(parts):
         home = draft / f"part-{part:03}"
         home.mkdir()

@@ -166,6 +166,14 @@ ERASURES = schema(
         "rows": pa.int64(),
     }
 )
+SEALS = schema(
+    {
+        "kind": pa.string(),
+        "id": pa.string(),
+        "ground": pa.string(),
+        "sealed_at": pa.timestamp("us", "UTC"),
+    }
+)
 
 
 def stored(table: str) -> pa.Schema:

@@ -109,11 +109,15 @@ class Register:
         """
         batch = f"{entry.package[:8]}-{secrets.token_hex(4)}"
         with self.writing():
-            register = open_register(self.folder)  # an erasure may have moved the tables
+            register = self.reopened()
             for name, rows in tables.items():
                 if rows.num_rows:
                     delta.append(register.home / name, rows, batch)
             return register._enter(batch, entry)
+
+    def reopened(self) -> "Register":
+        """Open the register again: an erasure may have moved its tables."""
+        return open_register(self.folder)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -1,0 +1,113 @@
+"""Seal records: they go on being counted, and nobody finds them by name of case or person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+import pyarrow as pa
+
+from tutela.model.errors import InputError
+from tutela.register import delta
+from tutela.register.arrow import Column, pc, whole
+from tutela.register.current import joined
+from tutela.register.schema import SEALS, TABLES
+from tutela.register.store import Register
+
+_KINDS = {"case": "case_id", "person": "person_id"}
+_OWN = {"cases": "case_id", "persons": "person_id", "charges": "charge_row", "events": "event_id"}
+_OWN |= {"victims": "victim_id"}
+_LINKS = {"charges": ("charge_id",), "events": ("charge_row",), "facts": ("victim_id",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The cases and persons under seal."""
+
+    cases: frozenset[str]
+    persons: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.cases or self.persons)
+
+    def hits(self, rows: pa.Table) -> np.ndarray:
+        """Mark the rows of an exchange table that tell of a sealed case or person."""
+        hit = np.zeros(rows.num_rows, dtype=bool)
+        for column, ids in (("case_id", self.cases), ("person_id", self.persons)):
+            if column in rows.column_names:
+                known = pa.array(sorted(ids), pa.string())
+                hit |= np.asarray(pc.is_in(whole(rows[column]), value_set=known))
+        return hit
+
+    def is_named_in(self, text: str) -> bool:
+        """Tell whether a text holds a sealed id."""
+        return any(each in text for each in (*self.cases, *self.persons))
+
+
+def seal(register: Register, kind: str, ids: Sequence[str], *, ground: str) -> None:
+    """Seal cases or persons (``kind``), at every version of the register, from now on.
+
+    Snapshots, of old versions too, give their records without any id that leads to them; returned
+    rows and patrol lists leave them out; sums keep them.
+    """
+    if kind not in _KINDS or not ids or not ground.strip():
+        raise InputError(
+            "needs what to seal and on what ground", "a seal", "Give case or person, ids, ground."
+        )
+    now = datetime.now(UTC)
+    rows = [{"kind": kind, "id": each, "ground": ground, "sealed_at": now} for each in set(ids)]
+    with register.writing():
+        home = register.reopened().home
+        delta.append(home / "seals", pa.Table.from_pylist(rows, schema=SEALS), "seal")
+
+
+def sealed(register: Register) -> Sealed:
+    """Give what is under seal in a register."""
+    rows = delta.read(register.home / "seals", SEALS).to_pylist()
+    named = {kind: frozenset(row["id"] for row in rows if row["kind"] == kind) for kind in _KINDS}
+    return Sealed(named["case"], named["person"])
+
+
+def sealed_records(under: Sealed, tables: Mapping[str, pa.Table]) -> frozenset[str]:
+    """Name the records of some tables that are under seal, by their keys."""
+    named = {*under.cases, *under.persons}
+    for name, rows in tables.items():
+        hit = rows.filter(pa.array(under.hits(rows)))
+        named |= {str(key) for key in joined(hit, TABLES[name].key).to_pylist()}
+    return frozenset(named)
+
+
+def without_ids(tables: Mapping[str, pa.Table], under: Sealed) -> dict[str, pa.Table]:
+    """Take from clustered tables every id that leads to a sealed record; all rows stay."""
+    if not under:
+        return dict(tables)
+    case_ids, person_ids = tables["cases"]["case_id"], tables["persons"]["person_id"]
+    of_case = np.append(_among(case_ids, under.cases), False)
+    of_person = np.append(_among(person_ids, under.persons), False)
+    of_person[:-1] |= of_case[tables["persons"]["case_key"].to_numpy()]
+    made = {}
+    for name, rows in tables.items():
+        hit = of_case[rows["case_key"].to_numpy()]
+        if "person_key" in rows.column_names:
+            hit = hit | of_person[rows["person_key"].to_numpy()]
+        made[name] = _blinded(name, rows, pa.array(hit))
+    return made
+
+
+def _among(ids: Column, known: frozenset[str]) -> np.ndarray:
+    return np.asarray(pc.is_in(whole(ids), value_set=pa.array(sorted(known), pa.string())))
+
+
+def _blinded(name: str, rows: pa.Table, hit: Column) -> pa.Table:
+    own = _OWN.get(name)
+    if own is not None:
+        numbers = pa.array(np.arange(rows.num_rows)).cast(pa.string())
+        blind = pc.binary_join_element_wise("sealed", numbers, "-")
+        rows = _replaced(rows, own, pc.if_else(hit, blind, whole(rows[own])))
+    for column in _LINKS.get(name, ()):
+        rows = _replaced(rows, column, pc.if_else(hit, None, whole(rows[column])))
+    return rows
+
+
+def _replaced(rows: pa.Table, column: str, values: Column) -> pa.Table:
+    return rows.set_column(rows.column_names.index(column), column, values)
