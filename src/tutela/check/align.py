@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -115,14 +115,24 @@ class _Index:
         return self.times[begin : bisect_left(self.time_starts, right)]
 
 
-def align(passage: Passage, today: date | None = None) -> list[Claim]:
-    """Make a claim of every number of a paragraph."""
+def align(passage: Passage, today: date | None = None, title: Period | None = None) -> list[Claim]:
+    """Make a claim of every number of a paragraph.
+
+    ``title`` is the year the title names; it is assumed where a paragraph names none.
+    """
     state = _State({}, None)
     found: dict[int, Claim] = {}
     index = _Index(passage)
     for at, group in enumerate(_groups(passage, index.statistics)):
         state = _place(group, at, index, state, today, found)
-    return [found.get(number.start, Claim(number)) for number in passage.numbers]
+    claims = [found.get(number.start, Claim(number)) for number in passage.numbers]
+    return [_assumed(claim, title) for claim in claims]
+
+
+def _assumed(claim: Claim, title: Period | None) -> Claim:
+    if title is None or claim.period is not None or not claim.number.is_statistic:
+        return claim
+    return replace(claim, period=title, is_assumed=True)
 
 
 def _groups(passage: Passage, statistics: Sequence[Number]) -> list[list[Number]]:

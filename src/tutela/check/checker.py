@@ -15,6 +15,7 @@ from tutela.check.repair.alarm import strong_signs
 from tutela.check.repair.damage import damaged
 from tutela.check.sources import Source
 from tutela.check.terms import Finder
+from tutela.model.period import Period
 from tutela.model.words import LANGUAGES
 
 
@@ -47,11 +48,12 @@ class Checker:
         spans = list(paragraphs(text))
         partners = _partners(text, original) if original is not None else {}
         is_suspect = any(strong_signs(text[start:end]) for start, end in spans)
+        title = _title_year(text[slice(*spans[0])]) if spans else None
         judgements: list[Judgement] = []
         repairs: list[Repair] = []
         for start, end in spans:
             part = text[start:end]
-            judged = self._paragraph(part, date)
+            judged = self._paragraph(part, date, title)
             repaired = None
             if guess_language(part) == "en":
                 partner = partners.get(start)
@@ -65,13 +67,23 @@ class Checker:
         differences = None if original is None else compare(text, original)
         return Report(text, tuple(judgements), tuple(repairs), names, differences)
 
-    def _paragraph(self, part: str, today: date | None) -> list[Judgement]:
+    def _paragraph(self, part: str, today: date | None, title: Period | None) -> list[Judgement]:
         language = guess_language(part)
         numbers, times = read_paragraph(part, language)
         text = plain(part)
         mentions = self._finders[language].find(text)
-        claims = align(Passage(text, language, numbers, times, mentions), today)
+        claims = align(Passage(text, language, numbers, times, mentions), today, title)
         return judge(claims, self._shelves)
+
+
+def _title_year(first: str) -> Period | None:
+    """Give the one year a title names, None for a longer first paragraph or several years."""
+    if len(first) > 160:
+        return None
+    _, when = read_paragraph(first, guess_language(first))
+    named = {time.period for time in when if time.period is not None}
+    period = named.pop() if len(named) == 1 else None
+    return period if period is not None and period.is_year else None
 
 
 def _partners(text: str, original: str) -> dict[int, str]:
@@ -93,7 +105,8 @@ def _scrambled(judged: Judgement, repaired: Repair) -> Judgement:
 
 def _moved(judged: Judgement, by: int) -> Judgement:
     claim = judged.claim
-    moved = Claim(claim.number.moved(by), claim.facets, claim.period, claim.group)
+    number = claim.number.moved(by)
+    moved = Claim(number, claim.facets, claim.period, claim.group, claim.is_assumed)
     return Judgement(
         moved,
         judged.verdict,

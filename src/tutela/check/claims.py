@@ -32,13 +32,14 @@ class Claim:
     """A figure with what the sentence says it is.
 
     ``facets`` tell what is counted; ``group`` numbers the lists of the text, so that members of
-    one list can be compared.
+    one list can be compared. ``is_assumed``: the period is that of the text's title, not said here.
     """
 
     number: Number
     facets: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     period: Period | None = None
     group: int = 0
+    is_assumed: bool = False
 
     @property
     def value(self) -> Decimal | None:

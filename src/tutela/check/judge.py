@@ -36,6 +36,10 @@ class Shelf:
     dimensions: frozenset[str]
     _known: dict[tuple[str, frozenset[tuple[str, str]]], list[Series]] = field(default_factory=dict)
 
+    def is_cut_by(self, facet: str, series: Series) -> bool:
+        """Tell whether a facet is a breakdown here, and no part of what the series counts."""
+        return facet in self.dimensions and facet not in series.facets
+
     def fitting(self, claim: Claim) -> list[Series]:
         """Give the series a claim speaks of; the same facets are looked up once."""
         key = (claim.number.role, frozenset(claim.facets.items()))
@@ -72,7 +76,7 @@ def _verdict(claim: Claim, group: Sequence[Claim], shelves: Sequence[Shelf]) -> 
     best = Judgement(claim, Verdict.UNKNOWN, reason="no published figure speaks of this")
     for shelf in shelves:
         judged = _by_shelf(claim, group, shelf)
-        if judged is None:
+        if judged is None or (claim.is_assumed and judged.verdict is Verdict.CONTRADICTED):
             continue
         if shelf.source.is_synthetic and judged.verdict.startswith("confirmed"):
             reason = "agrees with a synthetic release, which confirms nothing"
@@ -114,7 +118,7 @@ def fits(series: Series, claim: Claim) -> bool:
     if any(facets.get(facet) != code for facet, code in series.facets.items()):
         return False
     alone = any(facet in series.facets for facet in _ALONE)
-    extra = [facet for facet in facets if facet not in series.facets]
+    extra = [facet for facet in facets if facet not in (*series.facets, "measure")]
     if alone:
         extra = [facet for facet in extra if facet in ("place", "agency") and not _says(series)]
     return not extra
@@ -167,7 +171,7 @@ def _cells(claim: Claim, series: Series, shelf: Shelf) -> list[Cell]:
         cell
         for cell in shelf.cells.get((series.id, claim.period), ())
         if all(claim.facets.get(facet) == code for facet, code in cell.place.items())
-        and all(facet in cell.place for facet in claim.facets if facet in shelf.dimensions)
+        and all(facet in cell.place for facet in claim.facets if shelf.is_cut_by(facet, series))
     ]
 
 
@@ -248,9 +252,21 @@ def _against(
             why = "agrees with the published figure as rounded"
             return _found(claim, Verdict.BY_ROUNDING, cell, series, shelf, why)
     cell = max(cells, key=lambda each: each.is_exact)
+    if _speaks_otherwise(claim, cell, shelf):
+        why = "may speak of another measure, whose words are too near to these"
+        return Judgement(claim, Verdict.UNKNOWN, reason=why, measure=series.id)
     kind, why = how_it_differs(claim, group, cell, series, shelf.source)
     judged = _found(claim, Verdict.CONTRADICTED, cell, series, shelf, why)
     return replace(judged, type=kind)
+
+
+def _speaks_otherwise(claim: Claim, cell: Cell, shelf: Shelf) -> bool:
+    """Tell whether the figure is that of a measure its facets cannot tell from this one."""
+    return any(
+        "measure" in shelf.source.series[other.series].facets
+        for other in shelf.source.cells
+        if other.period == cell.period and other.value == claim.value and not other.place
+    )
 
 
 def _wrong_way(

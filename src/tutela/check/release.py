@@ -1,82 +1,105 @@
 """The words by which a text may name the measures of a release."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from tutela.catalogue.fields import read_yaml
 from tutela.catalogue.place import folder, jurisdictions
 from tutela.catalogue.published import Series, Term, has_published, published
-from tutela.model.errors import DataError
+from tutela.check.terms import Finder
 from tutela.model.words import LANGUAGES
 
 _PERCENT = ("percent", "percentage_point")
 
 
-def release_words(
-    jurisdiction: str, measures: Iterable[str]
-) -> dict[str, dict[str, tuple[str, ...]]]:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a measure is called, and what it is: Count, Share or Change with its base."""
+
+    phrases: Mapping[str, tuple[str, ...]]
+    kind: str
+    base: str
+
+
+def release_words(jurisdiction: str, measures: Iterable[str]) -> dict[str, Wording]:
     """Give, for each measure, its words and spoken wordings in every language."""
     if jurisdiction not in jurisdictions():
         return {}
     home = folder(jurisdiction) / "measures"
-    return {name: _spoken(home / f"{name}.yaml") for name in measures if _is_there(home, name)}
+    return {name: _wording(home / f"{name}.yaml") for name in measures if _is_there(home, name)}
 
 
 def release_terms(
-    jurisdiction: str,
-    words: Mapping[str, Mapping[str, tuple[str, ...]]],
-    figures: Iterable[Mapping[str, Any]],
+    jurisdiction: str, words: Mapping[str, Wording], figures: Iterable[Mapping[str, Any]]
 ) -> tuple[tuple[Term, ...], dict[str, Series]]:
     """Give the vocabulary and the series of a release.
 
-    A measure that published series already name by facets is found by those; every other one by
-    its own words.
+    A measure is found by the facets its own words name; where they name none, or the same as
+    another measure's, by the words themselves. So adding a measure teaches the checker.
     """
-    terms: list[Term] = []
-    known: dict[str, Series] = {}
-    if jurisdiction in jurisdictions() and has_published(jurisdiction):
-        read = published(jurisdiction)
-        terms.extend(read.terms)
-        known = {one.measure: one for one in read.series.values() if one.measure}
+    known = jurisdiction in jurisdictions() and has_published(jurisdiction)
+    terms = list(published(jurisdiction).terms) if known else []
+    finders = {language: Finder(terms, language) for language in LANGUAGES}
     series: dict[str, Series] = {}
     for figure in figures:
-        measure, unit = str(figure.get("measure")), str(figure.get("unit"))
+        measure = str(figure.get("measure"))
         if measure not in series:
-            said = words.get(measure, {})
-            series[measure] = _series(measure, unit, said, known.get(measure))
-            terms.append(_term(measure, said))
-    terms.extend(_dimension_terms(jurisdiction))
-    return tuple(terms), series
+            said = words.get(measure, Wording({}, "", ""))
+            series[measure] = _series(measure, str(figure.get("unit")), said, finders)
+    own = [Term("measure", name, series[name].words, words[name].phrases) for name in words]
+    phrases = {phrase for term in terms for said in term.phrases.values() for phrase in said}
+    more = [term for term in _dimension_terms(jurisdiction) if not _is_named(term, phrases)]
+    return (*terms, *own, *more), _told_apart(series)
 
 
-def _is_there(home: Any, name: str) -> bool:
+def _is_there(home: Path, name: str) -> bool:
     return name.replace("_", "").isalnum() and (home / f"{name}.yaml").is_file()
 
 
-def _spoken(path: Any) -> dict[str, tuple[str, ...]]:
+def _wording(path: Path) -> Wording:
     body = read_yaml(path)
-    if not isinstance(body, Mapping):
-        raise DataError("is no mapping of keys", path.name, "Write `key: value` lines.")
+    body = body if isinstance(body, Mapping) else {}
     said = {}
     for language in LANGUAGES:
         first = str(dict(body.get("words") or {}).get(language, ""))
         more = dict(body.get("spoken") or {}).get(language) or ()
         said[language] = tuple(each for each in (first, *map(str, more)) if each)
-    return said
+    kind = next((name for name in ("of", "part") if name in body), "")
+    return Wording(said, str(body.get("kind") or kind), str(body.get("base", "")))
 
 
-def _series(
-    measure: str, unit: str, said: Mapping[str, tuple[str, ...]], known: Series | None
-) -> Series:
-    form = "level" if unit not in _PERCENT else "change" if measure.endswith("change") else "share"
-    words = {language: (said.get(language) or (measure,))[0] for language in LANGUAGES}
-    facets = dict(known.facets) if known else {"measure": measure}
-    return Series(measure, words, unit, form, "previous", facets, (), measure)
+def _series(measure: str, unit: str, said: Wording, finders: Mapping[str, Finder]) -> Series:
+    is_change = said.kind.lower() in ("change", "of") or bool(said.base)
+    form = "level" if unit not in _PERCENT else "change" if is_change else "share"
+    words = {language: (said.phrases.get(language) or (measure,))[0] for language in LANGUAGES}
+    facets: dict[str, str] = {}
+    for language, finder in finders.items():
+        for mention in finder.find(words[language]):
+            facets.setdefault(mention.facet, mention.code)
+    if "topic" in facets:
+        facets = {"topic": facets["topic"]}
+    facets = facets or {"measure": measure}
+    base = said.base or ("previous" if form == "change" else "")
+    return Series(measure, words, unit, form, base, facets, (), measure)
 
 
-def _term(measure: str, said: Mapping[str, tuple[str, ...]]) -> Term:
-    words = {language: (said.get(language) or (measure,))[0] for language in LANGUAGES}
-    return Term("measure", measure, words, said)
+def _told_apart(series: Mapping[str, Series]) -> dict[str, Series]:
+    """Let the measure with the shortest name keep facets that several share."""
+    kept: dict[tuple[object, ...], str] = {}
+    for one in sorted(series.values(), key=lambda each: len(each.words["zh"])):
+        key = (one.unit, one.form, one.base, *sorted(one.facets.items()))
+        kept.setdefault(key, one.id)
+    plain = set(kept.values())
+    return {
+        name: one if name in plain else replace(one, facets={**one.facets, "measure": name})
+        for name, one in series.items()
+    }
+
+
+def _is_named(term: Term, phrases: set[str]) -> bool:
+    return any(each in phrases for said in term.phrases.values() for each in said)
 
 
 def _dimension_terms(jurisdiction: str) -> list[Term]:

@@ -7,6 +7,7 @@ from tutela.check.read.number import Number
 
 _ZH_BEFORE = (
     ("ordinal", re.compile(r"第$")),
+    ("reference", re.compile(r"(?:[见如]|^|[（(，。\s])(?:附?[表图]|附件|专栏|脚注|注)\s?$")),
     (
         "reference",
         re.compile(r"[〔\[（(]\d{4}[〕\])）]第?$|[文字案]号[:：]?$|[〔\[(（]$(?!.)|编号[为:：]?$"),
