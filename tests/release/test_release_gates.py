@@ -1,7 +1,7 @@
 """Each gate refuses what it is there for: faults planted in every form of a release, by hand.
 
 A fault is planted as someone inside could do it: the list of files is made anew afterwards, so
-that no digest gives it away. `make test` plants every sixth, `make prove` all of them.
+that no digest gives it away. `make test` plants every ninth, `make prove` all of them.
 """
 
 import json
@@ -267,8 +267,8 @@ def lost_marks() -> Iterator[Plant]:
     )
     yield Plant(
         "signed",
-        "release.intoto.json",
-        lambda folder: write_json(folder / "release.intoto.json", {}),
+        "release.dsse.json",
+        lambda folder: write_json(folder / "release.dsse.json", {}),
     )
 
 
@@ -334,7 +334,7 @@ def test_there_are_faults_enough() -> None:
     assert len({plant.name for plant in PLANTED}) == len(PLANTED) >= 200
 
 
-@pytest.mark.parametrize("plant", PLANTED[::6], ids=lambda plant: plant.name)
+@pytest.mark.parametrize("plant", PLANTED[::9], ids=lambda plant: plant.name)
 def test_a_planted_fault_is_refused(release: Path, tmp_path: Path, plant: Plant) -> None:
     """It is found in the file it was planted in."""
     assert refused(release, plant, tmp_path / "release")

@@ -15,11 +15,10 @@ SLOT = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 _DIGIT = r"\d"
 _ENGLISH = (
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six"
-    r"|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?"
-    r"|thousands?|millions?|billions?|dozens?|half|halves|halved|third|thirds|quarters?|fifths?"
-    r"|sixths?|sevenths?|eighths?|ninths?|tenths?|first|second|twice|thrice|doubled?|tripled?"
-    r"|trebled?)\b"
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
+    r"|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?"
+    r"|half|halves|halved|third|thirds|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?"
+    r"|tenths?|first|second|twice|thrice|doubled?|tripled?|trebled?)\b"
 )
 _CHINESE = r"[零〇一二三四五六七八九十百千万亿两半]+"
 _NUMBER = re.compile(f"{_DIGIT}|{_ENGLISH}|{_CHINESE}", re.IGNORECASE)

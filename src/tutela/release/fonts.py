@@ -9,9 +9,10 @@ from typing import Any
 
 import pylopdf_fonts_zh_cn
 from fontTools import subset
+from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib import TTFont
 
 SANS, SERIF = "NotoSansSC-Regular", "NotoSerifSC-Regular"
 _PLAIN = "".join(map(chr, range(32, 127)))
@@ -41,13 +42,11 @@ def _subset(path: Path, characters: Iterable[str]) -> TTFont:
 
 
 def _to_truetype(font: TTFont) -> None:
-    order = font.getGlyphOrder()
-    glyphs = _drawn(font, order)
-    font["loca"] = newTable("loca")
-    table = font["glyf"] = newTable("glyf")
-    table.glyphOrder, table.glyphs = order, glyphs
+    glyphs = _drawn(font, font.getGlyphOrder())
+    builder = FontBuilder(font=font)
+    builder.isTTF = True
+    builder.setupGlyf(glyphs)
     for name, glyph in glyphs.items():
-        glyph.recalcBounds(table)
         font["hmtx"][name] = (font["hmtx"][name][0], getattr(glyph, "xMin", 0) or 0)
     for tag in ("CFF ", "VORG"):
         if tag in font:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key, l
 from tutela.model.errors import InputError, RefusalError
 from tutela.release.canonical import digest, files, write_text
 
-SIGNATURE = "release.intoto.json"
+SIGNATURE = "release.dsse.json"
 """The one file of a release folder that its manifest does not list."""
 
 _TYPE = "application/vnd.in-toto+json"
