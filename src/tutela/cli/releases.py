@@ -1,17 +1,22 @@
 """Commands over releases and texts: make, check, prove again."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tutela.cli.options import REGISTER, Json, Quiet, Register, Version
 from tutela.cli.output import steps
-from tutela.cli.reports import read_text, read_texts, show_reports
+from tutela.cli.reports import check_each, read_text, show
 from tutela.model.errors import InputError
 from tutela.model.period import Period
 from tutela.model.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from tutela.check import Source
 
 
 def demo(
@@ -60,7 +65,9 @@ def publish(
 
 
 def check(
-    texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Files, a folder, or -.")],
+    texts: Annotated[
+        list[str] | None, typer.Argument(metavar="TEXT...", help="Files, a folder, or -.")
+    ] = None,
     against: Annotated[
         list[str] | None, typer.Option(help="A release's folder, or published:cn.")
     ] = None,
@@ -70,19 +77,31 @@ def check(
     ] = None,
     as_json: Json = False,
     html: Annotated[Path | None, typer.Option("--html", help="Write a page.")] = None,
+    serve: Annotated[bool, typer.Option("--serve", help="Paste texts into a local page.")] = False,
 ) -> None:
     """Check every figure of a text, in any language, and recover scrambled ones."""
-    from tutela.check import check as judge
-    from tutela.check import open_sources
+    from tutela.check import Checker, open_sources
 
     sources = open_sources(tuple(against or ()))
+    if serve:
+        _serve(sources)
+        return
+    if not texts:
+        raise InputError("is missing", "TEXT", "Name a file, a folder, or - for standard input.")
     original = read_text(str(source)) if source else None
-    reports = {
-        name: judge(text, sources, date=day.date() if day else None, original=original)
-        for name, text in read_texts(texts)
-    }
-    show_reports(reports, as_json=as_json, html=html)
-    raise typer.Exit(max(report.exit_code for report in reports.values()))
+    found = check_each(texts, Checker(sources), day.date() if day else None, original)
+    show(found, as_json=as_json, html=html)
+    raise typer.Exit(max(line.exit_code for line, _ in found))
+
+
+def _serve(sources: Sequence["Source"]) -> None:
+    from tutela.check.serve import make_server
+
+    with make_server(sources) as server:
+        host, port = server.server_address[:2]
+        typer.echo(f"Open http://{host!s}:{port}/ ; nothing is sent on or stored. Stop: Ctrl-C.")
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()
 
 
 def verify(
