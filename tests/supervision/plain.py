@@ -340,7 +340,11 @@ def lacking(subject: Subject, check: Unmatched, as_of: date) -> Iterator[Answer]
     if is_found and is_asked(subject, check, on) and over > 0:
         classed = "explained" if is_noted(subject, check, on) else "to_look_into"
         ids = check.about.id, classed, *named_by(subject)
-        yield *ids, on, due, over, str(check.about.level), (starts[0][3],)
+        evidence = [starts[0][3]]
+        for condition in (each for each in check.has if each.about == "event"):
+            held = [event[3] for event in subject.events if meets(condition, event)]
+            evidence += held[:1] if held[0] != starts[0][3] else []
+        yield *ids, on, due, over, str(check.about.level), tuple(evidence)
 
 
 def backwards(subject: Subject, check: Disordered, as_of: date) -> Iterator[Answer]:

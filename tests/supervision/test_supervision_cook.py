@@ -75,6 +75,14 @@ def test_a_status_explains_and_a_recent_receipt_is_too_early(findings: Findings)
     assert rejected["explained"] == 185
 
 
+def test_a_finding_names_the_entries_it_rests_on(findings: Findings) -> None:
+    """Receipt, the review and the charge: what a person would look up first."""
+    rejected = next(each for each in findings if each.rule == "rejected_yet_initiated")
+
+    endings = [event.rsplit("-", 1)[1] for event in rejected.evidence]
+    assert endings == ["received", "reviewed", "initiated"]
+
+
 def test_an_earlier_day_cuts_receipt_and_age_only(cook: Snapshot) -> None:
     """Steps of any day count, for the extract was read once; later receipts do not exist."""
     earlier = supervise(cook, date(2019, 7, 1))

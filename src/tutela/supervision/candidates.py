@@ -21,8 +21,8 @@ class Candidates:
     """The candidates of one check in one part, one each row.
 
     ``over`` counts the days past ``due`` (below zero: left). ``reason`` points into the reasons of
-    the check's deadlines, ``note`` into ``notes`` (-1: none). ``rows`` are events, two for each
-    candidate, -1: none.
+    the check's deadlines, ``note`` into ``notes`` (-1: none). ``rows`` are events, as many for
+    each candidate, -1: none.
     """
 
     about: About

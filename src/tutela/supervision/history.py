@@ -109,6 +109,13 @@ class History:
             subject, day, rows = subject[turn], day[turn], rows[turn]
         return Track(subject, day, rows)
 
+    def first_rows(self, rows: Rows, unit: Unit) -> Rows:
+        """Give the first of some events in row order for each subject, -1 where there is none."""
+        subject, rows = self.subjects(rows, unit)
+        first = np.full(self.size(unit), -1, np.int64)
+        first[subject[::-1]] = rows[::-1]
+        return first
+
     def follows(self, code: str, starts: tuple[str, ...]) -> bool:
         """Tell whether an event comes after these in the course of procedure."""
         known = [self._order.index(each) for each in starts if each in self._order]

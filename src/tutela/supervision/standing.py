@@ -30,10 +30,21 @@ def unmatched(asked: Asked, check: Unmatched, deadlines: Deadlines) -> Candidate
         reason=deadlines.ask_policy(day, check.days),
         note=np.full(len(day), -1, np.int32),
         notes=(),
-        rows=np.stack([row, np.full(len(row), -1)], axis=1),
+        rows=_evidence(asked, check, subject, row),
         is_open=np.ones(len(day), np.bool_),
     )
     return _explained(asked, found.take(noticed(check.about, found.over, found.is_open)))
+
+
+def _evidence(asked: Asked, check: Unmatched, subject: Rows, start: Rows) -> Rows:
+    """Give the start and the first entry of each event the check says is there."""
+    columns = [start]
+    for each in check.has:
+        if each.about == "event":
+            rows = asked.history.rows(each.codes, each.results)
+            row = asked.history.first_rows(rows, asked.unit)[subject]
+            columns.append(np.where(row == start, -1, row))
+    return np.stack(columns, axis=1)
 
 
 def _first(asked: Asked, start: str) -> tuple[Rows, Ints, Rows]:
