@@ -13,6 +13,10 @@ from tutela.check.repair.sourced import source_runs, with_source
 __all__ = ["is_scrambled", "repair"]
 
 
+_READINGS = ((True, False), (True, True), (False, True))
+"""The likeliest way a source may have read first; see ``Puzzle``."""
+
+
 def is_scrambled(text: str, *, is_suspect: bool = False) -> list[str]:
     """Give the signs that a paragraph was scrambled, none where it looks sound.
 
@@ -40,10 +44,11 @@ def repair(text: str, *, is_suspect: bool = False, original: str | None = None) 
         if found:
             return _repair(text, slots, found, "refill, solved with the source")
     is_complete = any(run == "<>" for slot in slots for run in slot.slots)
-    found = []
-    for is_strict in (True, False):
-        dealt = Puzzle(slots, runs, is_complete, is_strict).solutions()
-        found = found or [each for each in dealt if is_possible(each, slots)]
+    found: list[Solution] = []
+    for is_strict, may_lack_base in _READINGS:
+        if not found:
+            dealt = Puzzle(slots, runs, is_complete, is_strict, may_lack_base).solutions()
+            found = [each for each in dealt if is_possible(each, slots)]
     return _repair(text, slots, found, "refill" if found else "unknown")
 
 

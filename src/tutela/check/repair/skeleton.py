@@ -142,6 +142,8 @@ def _shape_kind(place: _Place) -> _Told:
 def _day_kind(place: _Place) -> _Told:
     last = place.last
     named = _MONTH_BEFORE.search(place.left)
+    if last is not None and last.kind == "day" and re.fullmatch(rf"\s+(?:{_MONTH})\s+", place.gap):
+        return None
     taken = last is not None and last.kind == "day" and last.end > place.start - 3
     named = named or (None if taken else _MONTH_AFTER.match(place.text, place.end))
     if named is None:
@@ -175,7 +177,7 @@ def _follows_date(place: _Place) -> bool:
     if last is None:
         return False
     if last.kind == "day":
-        return re.fullmatch(r",?\s+", place.gap) is not None
+        return re.fullmatch(rf",?\s+|\s+(?:{_MONTH}),?\s+", place.gap) is not None
     joint = r"\s*(?:,|and|,\s*and|to|-|–|through|until)\s*"
     return last.kind == "year" and re.fullmatch(joint, place.gap) is not None
 
@@ -196,6 +198,8 @@ def _counts_instead(word: str, place: _Place) -> bool:
     if re.match(rf"\s+in\s+{RUN}", place.text[place.end :]):
         return True
     needs = _NEEDS.get(word)
+    if word in ("on", "over") and re.search(r"(?:%|per\s?cent|points?)\s+$", stem):
+        return False
     return needs is not None and not needs.search(stem)
 
 

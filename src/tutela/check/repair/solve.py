@@ -27,13 +27,15 @@ class Puzzle:
     """The slots of a paragraph and the runs printed in them.
 
     ``is_complete`` tells that no run was lost: some slot stayed empty. ``is_strict``: a time never
-    ends a sentence that has figures, as Chinese has it.
+    ends a sentence that has figures, as Chinese has it. ``may_lack_base``: a base year may stand
+    in the translation alone, where the source says 同比.
     """
 
     slots: Sequence[Slot]
     runs: Sequence[str]
     is_complete: bool
     is_strict: bool = True
+    may_lack_base: bool = False
     sentences: list[tuple[list[list[Atom]], list[Atom]]] = field(default_factory=list)
     _dead: set[tuple[int, ...]] = field(default_factory=set)
     _forms: list[list[Form]] = field(default_factory=list)
@@ -41,6 +43,9 @@ class Puzzle:
     def __post_init__(self) -> None:
         decimals = 2 if self.is_strict else 4
         self._forms = [forms(slot, decimals) for slot in self.slots]
+        for slot, ways in zip(self.slots, self._forms, strict=True):
+            if self.may_lack_base and slot.role == "base year":
+                ways.append(Form(0, lambda _: ""))
         for number in sorted({slot.sentence for slot in self.slots}):
             atoms = _atoms(self.slots, number)
             fixed = [atom for atom in atoms if not atom.is_movable]
@@ -51,7 +56,10 @@ class Puzzle:
         """Give every distinct solution; an empty list where there are none or too many."""
         found: dict[Solution, None] = {}
         for given in self._deal(0, 0):
-            solution = tuple(given.get(at) for at in range(len(self.slots)))
+            solution = tuple(
+                None if slot.kind != "word" and given.get(at) == "" else given.get(at)
+                for at, slot in enumerate(self.slots)
+            )
             found[solution] = None
             if len(found) > LIMIT:
                 return []
