@@ -1,0 +1,131 @@
+"""List what a release says otherwise than the one before, with a place for the reason.
+
+Both are public already: a difference of two published figures says nothing that they do not say.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+from tutela.model.errors import InputError
+from tutela.release.canonical import write_text
+from tutela.release.csv_tables import guarded
+
+_HEAD = ("figure", "kind", "before", "now", "difference", "before_edition", "now_edition", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """One figure that two releases tell differently; ``figure`` is its address without edition.
+
+    ``changed``: another value; ``withdrawn``: a value no longer given; ``given``: one not given
+    before. What only one of the releases speaks of is no restatement.
+    """
+
+    figure: str
+    kind: Literal["changed", "withdrawn", "given"]
+    before: Decimal | None
+    now: Decimal | None
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Give how much it changed by."""
+        return None if self.before is None or self.now is None else self.now - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Every restatement between two editions, in order of their addresses."""
+
+    before_edition: str
+    now_edition: str
+    restated: tuple[Restatement, ...]
+
+
+def reconcile(before: Path, now: Path) -> Ledger:
+    """Compare two release folders figure by figure.
+
+    Raises ``InputError`` where one is no release, or they are of two jurisdictions, or one is a
+    demonstration and the other is not.
+    """
+    first, second = _manifest(before), _manifest(now)
+    for key in ("jurisdiction", "synthetic"):
+        if first[key] != second[key]:
+            raise InputError(
+                f"are not comparable: their [{key}] differs",
+                f"{before.name}, {now.name}",
+                "Name two releases of one jurisdiction, both real or both demonstrations.",
+            )
+    told, tells = _values(before), _values(now)
+    pairs = ((each, told[each], tells[each]) for each in sorted(told.keys() & tells.keys()))
+    restated = tuple(_restatement(*pair) for pair in pairs if pair[1] != pair[2])
+    return Ledger(first["edition"], second["edition"], restated)
+
+
+def write_ledger(path: Path, ledger: Ledger, reasons: Mapping[str, str] | None = None) -> None:
+    """Write a ledger as CSV; ``reasons`` maps a figure to why it changed, else it stays empty."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_HEAD)
+    for each in ledger.restated:
+        numbers = (each.before, each.now, each.difference)
+        writer.writerow(
+            [
+                each.figure,
+                each.kind,
+                *("" if number is None else f"{number:f}" for number in numbers),
+                ledger.before_edition,
+                ledger.now_edition,
+                guarded((reasons or {}).get(each.figure, "")),
+            ]
+        )
+    write_text(path, out.getvalue())
+
+
+def unexplained(ledger: Ledger, reasons: Mapping[str, str]) -> Sequence[Restatement]:
+    """Name the restatements nobody has given a reason for."""
+    return [each for each in ledger.restated if not reasons.get(each.figure, "").strip()]
+
+
+def read_reasons(path: Path) -> Mapping[str, str]:
+    """Read the reasons filled in to a ledger; raise ``InputError`` where it is none."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return {row["figure"]: row["reason"] or "" for row in csv.DictReader(file)}
+    except (OSError, UnicodeDecodeError, KeyError):
+        hint = f"Name a CSV file with the columns {', '.join(_HEAD)}."
+        raise InputError("is no ledger", str(path), hint) from None
+
+
+def _restatement(figure: str, before: Decimal | None, now: Decimal | None) -> Restatement:
+    if now is None:
+        return Restatement(figure, "withdrawn", before, now)
+    return Restatement(figure, "given" if before is None else "changed", before, now)
+
+
+def _manifest(folder: Path) -> Mapping[str, Any]:
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        return {key: manifest[key] for key in ("jurisdiction", "synthetic", "edition")}
+    except (OSError, ValueError, KeyError, TypeError):
+        raise _no_release(folder) from None
+
+
+def _values(folder: Path) -> dict[str, Decimal | None]:
+    try:
+        rows = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
+        return {
+            row["id"].partition("@")[0]: None if row["value"] is None else Decimal(row["value"])
+            for row in rows
+        }
+    except (OSError, ValueError, KeyError, TypeError, ArithmeticError):
+        raise _no_release(folder) from None
+
+
+def _no_release(folder: Path) -> InputError:
+    return InputError("is no release", str(folder), "Name a folder made by `tutela publish`.")
