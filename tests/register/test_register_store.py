@@ -64,6 +64,21 @@ def test_a_crash_before_the_ledger_row_leaves_the_register_as_it_was(
     assert whole.read("cases")["case_id"].to_pylist() == ["C1", "C2"]
 
 
+def test_a_first_intake_that_is_broken_off_leaves_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty register would look like one that somebody keeps."""
+
+    def die(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(delta, "enter", die)
+    with pytest.raises(KeyboardInterrupt):
+        take_in(tmp_path / "r", "xx", _cases(tmp_path, "a.csv", "C1"))
+
+    assert not (tmp_path / "r").exists()
+
+
 def test_two_writers_at_once_both_succeed(tmp_path: Path) -> None:
     """Ledger numbers are never given twice."""
     create_register(tmp_path / "r", "xx")

@@ -18,7 +18,7 @@ from tutela.intake.mapped import mappings_of
 from tutela.intake.opening import Unread, find_files, read_bytes
 from tutela.intake.recognise import Recognised, recognise
 from tutela.intake.references import check_references
-from tutela.intake.settle import Settled, settle
+from tutela.intake.settle import settle
 from tutela.intake.warnings import Warnings
 from tutela.model.errors import InputError
 from tutela.register.erasure import Erased, erased
@@ -90,20 +90,15 @@ def take_in(
     gone = erased(register) if register is not None else NOTHING_ERASED
     harvests = _harvests(unread, mappings, warnings, gone, tell)
     tell("settling what contradicts")
-    check_clocks(harvests, warnings)
-    settled = settle(harvests, mappings, warnings, _cut_off(register))
-    check_references(settled.tables, register, warnings)
-    records = dict(settled.tables)
-    if register is not None:
-        records = hold_against(records, register, mappings.late_days, warnings)
-    tables = {**records, "returned": _returned(harvests), "warnings": warnings.table()}
-    entry = _entry(package, harvests, tables, settled)
+    tables, cut_off = _records(harvests, mappings, register, warnings)
+    entry = _entry(package, harvests, tables, cut_off)
     tell("writing the register")
-    register = create_register(register_folder, jurisdiction, synthetic=synthetic)
+    home = create_register(register_folder, jurisdiction, synthetic=synthetic)
     try:
-        batch, is_new = register.append(tables, entry)
-    except InputError:
-        discard_if_empty(register)
+        batch, is_new = home.append(tables, entry)
+    except BaseException:
+        if register is None:
+            discard_if_empty(home)
         raise
     return _receipt(batch, repeated=not is_new)
 
@@ -150,6 +145,23 @@ def _harvests(
     return made
 
 
+def _records(
+    harvests: Sequence[Harvest],
+    mappings: Mappings,
+    register: Register | None,
+    warnings: Warnings,
+) -> tuple[dict[str, pa.Table], date | None]:
+    """Give the tables to write and the cut-off: settled, and held against what is there."""
+    check_clocks(harvests, warnings)
+    settled = settle(harvests, mappings, warnings, _cut_off(register))
+    check_references(settled.tables, register, warnings)
+    records = dict(settled.tables)
+    if register is not None:
+        records = hold_against(records, register, mappings.late_days, warnings)
+    said = {"returned": _returned(harvests), "warnings": warnings.table()}
+    return {**records, **said}, settled.cut_off
+
+
 def _cut_off(register: Register | None) -> date | None:
     batches = register.batches() if register is not None else ()
     return max((b.entry.cut_off for b in batches if b.entry.cut_off is not None), default=None)
@@ -172,7 +184,7 @@ def _returned(harvests: Sequence[Harvest]) -> pa.Table:
 
 
 def _entry(
-    package: str, harvests: Sequence[Harvest], tables: dict[str, pa.Table], settled: Settled
+    package: str, harvests: Sequence[Harvest], tables: dict[str, pa.Table], cut_off: date | None
 ) -> Entry:
     sources = [_source(each) for each in harvests]
     reasons = Counter(each.reason for one in harvests for each in one.rejected)
@@ -189,7 +201,7 @@ def _entry(
         tables["warnings"].num_rows,
         dict(sorted(reasons.items())),
         sources,
-        settled.cut_off,
+        cut_off,
     )
 
 

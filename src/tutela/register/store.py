@@ -224,8 +224,9 @@ def check_folder(folder: Path, jurisdiction: str, *, synthetic: bool = False) ->
 
 def discard_if_empty(register: Register) -> None:
     """Remove a register that never got a batch, as after a first intake that failed."""
-    if register.version == 0:
-        shutil.rmtree(register.folder, ignore_errors=True)
+    with register.writing():
+        if register.version == 0:
+            shutil.rmtree(register.folder, ignore_errors=True)
 
 
 def _agree(register: Register, jurisdiction: str, synthetic: bool) -> None:
