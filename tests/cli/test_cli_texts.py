@@ -99,6 +99,18 @@ def test_a_new_jurisdiction_begins_as_a_copy(
     assert call("new-jurisdiction", "../zz").code == 2
 
 
+def test_a_mapping_is_drafted_from_a_header(call: Call, tmp_path: Path) -> None:
+    """An office begins from a proposal, in its own language, that shows no value of a row."""
+    path = tmp_path / "cards.csv"
+    path.write_text("案号,受理日期,嫌疑人性别\nA1,2022-01-01,男\n", encoding="utf-8")
+
+    done = call("map", path)
+
+    assert done.code == 0
+    assert "案号: key" in done.out
+    assert "A1" not in done.out + done.err
+
+
 def test_every_command_is_in_the_documentation() -> None:
     """A command nobody can find is not there."""
     page = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")

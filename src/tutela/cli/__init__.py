@@ -34,6 +34,7 @@ for _command in (
 ):
     app.command(_command.__name__.replace("_", "-"))(_command)
 
+app.command("map")(house.map_file)
 app.add_typer(law.app, name="law")
 
 

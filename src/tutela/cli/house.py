@@ -40,3 +40,13 @@ def _looked_for() -> Iterator[tuple[str, bool, str, str]]:
     yield "chromium", chromium, "tests of the readers' site", "Debian: apt-get install chromium"
     java = shutil.which("java") is not None
     yield "Java 17", java, "counting on Spark", "Debian: apt-get install openjdk-17-jre-headless"
+
+
+def map_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """Draft a mapping from the header of a file, for a person to correct."""
+    from tutela.intake.draft import draft_map
+
+    draft = draft_map(file)
+    typer.echo(draft.yaml, nl=False)
+    if draft.unmapped:
+        typer.echo(f"no proposal for: {', '.join(draft.unmapped)}", err=True)
