@@ -92,11 +92,6 @@ class Findings:
             counted[row["rule"]][row["class"]] = row["count_all"]
         return counted
 
-    def of(self, classed: FindingClass) -> "Findings":
-        """Give the candidates of one class."""
-        wanted = pc.is_in(self.table["class"].cast(pa.string()), pa.array([str(classed)]))
-        return replace(self, table=self.table.filter(wanted))
-
     def offices(self) -> tuple[str | None, ...]:
         """Name the offices that have candidates, in order of their codes."""
         found = set(self.table["office"].unique().to_pylist())
