@@ -95,16 +95,13 @@ def lay_out(recipe: Exhibit, tables: Sequence[Table], facts: Facts) -> Shown | N
         return None
     first = facts.measures[known[0].measure]
     by = None if recipe.by is None else facts.labels.dimension(recipe.by)
-    words = facts.text["exhibit"]
     title = speech.opening((recipe.title or first.words)[facts.language])
     return Shown(
         number=0,
         id="-".join(filter(None, (known[0].measure, recipe.by))),
-        title=title
-        if by is None
-        else words["by"].replace("{{ what }}", title).replace("{{ by }}", by),
+        title=facts.broken_down(title, [recipe.by] if recipe.by else []),
         unit=_unit(rows, facts),
-        corner=speech.opening(by or words["measure"]),
+        corner=speech.opening(by or facts.text["exhibit"]["measure"]),
         periods=periods,
         rows=rows,
         measures=recipe.measures,

@@ -1,6 +1,6 @@
 """What a text may be made of: the figures of the release, and words for them in one language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -69,6 +69,14 @@ class Facts:
         except InputError as error:
             raise DataError(error.problem, where, error.hint) from None
         return self.figures.get(wanted)
+
+    def broken_down(self, title: str, dimensions: Sequence[str]) -> str:
+        """Name a table by what it shows and what it is broken down by."""
+        comma = "、" if self.language == "zh" else ", "
+        names = (self.labels.dimension(each).removeprefix("by ") for each in dimensions)
+        by = comma.join(names)
+        words = str(self.text["exhibit"]["by"])
+        return words.replace("{{ what }}", title).replace("{{ by }}", by) if by else title
 
     def table_number(self, measure: str) -> int | None:
         """Give the number of the table that shows the measure first."""

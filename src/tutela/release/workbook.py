@@ -120,11 +120,8 @@ class _Book:
 
     def _name(self, table: Table) -> str:
         facts = self._document.facts
-        title = facts.measures[table.measure].words[facts.language]
-        by = "、" if facts.language == "zh" else ", "
-        named = by.join(facts.labels.dimension(each) for each in table.dimensions)
-        words = facts.text["exhibit"]["by"]
-        return words.replace("{{ what }}", title).replace("{{ by }}", named) if named else title
+        title = speech.opening(facts.measures[table.measure].words[facts.language])
+        return facts.broken_down(title, table.dimensions)
 
     def _table(self, number: int, table: Table) -> None:
         facts = self._document.facts
