@@ -178,38 +178,30 @@ class _Piece:
             self._high[cell] = min(self._high[cell], room_high // weight)
 
     def _search(self, left: list[int]) -> None:
-        model = self._model()
-        least, most = [NO_END] * len(self._cells), [-1] * len(self._cells)
-        random = np.random.default_rng(1)
-        for _ in range(6):
-            self._look(model, random.uniform(-1, 1, len(self._cells)), least, most)
+        looking = _Looking(self._model(whole=False), self._model(whole=True), self._until)
+        random, vain = np.random.default_rng(1), 0
+        while vain < 3 and monotonic() < self._until:
+            alike = [cell for cell in left if looking.is_alike(cell)]
+            cost = np.zeros(len(self._cells))
+            cost[alike] = random.uniform(0.1, 1.1, len(alike)) * random.choice([-1, 1], len(alike))
+            looking.look(cost)
+            vain = vain + 1 if all(map(looking.is_alike, alike)) else 0
         for cell in left:
+            looking.failed = False
             for side in (1.0, -1.0):
-                if least[cell] >= most[cell]:
+                if looking.is_alike(cell) and monotonic() < self._until:
                     cost = np.zeros(len(self._cells))
                     cost[cell] = side
-                    self._look(model, cost, least, most)
-            if least[cell] > most[cell] or monotonic() > self._until:
-                self.undecided += [self._cells[cell]] * (least[cell] >= most[cell])
-            elif least[cell] == most[cell]:
-                self._low[cell] = self._high[cell] = least[cell]
+                    looking.look(cost)
+            found = looking.least[cell], looking.most[cell]
+            if not looking.is_alike(cell):
+                continue
+            if looking.failed or monotonic() > self._until:
+                self.undecided.append(self._cells[cell])
+            else:
+                self._low[cell], self._high[cell] = found
 
-    def _look(
-        self, model: highspy.Highs, cost: npt.NDArray[np.float64], least: list[int], most: list[int]
-    ) -> None:
-        """Find a whole-number table with everything printed in it, and note its numbers."""
-        count = len(self._cells)
-        model.changeColsCost(count, np.arange(count, dtype=np.int32), cost)
-        remaining = max(self._until - monotonic(), 0.1)
-        model.setOptionValue("time_limit", model.getRunTime() + remaining)
-        model.run()
-        if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return
-        for cell, value in enumerate(model.getSolution().col_value):
-            least[cell] = min(least[cell], round(value))
-            most[cell] = max(most[cell], round(value))
-
-    def _model(self) -> highspy.Highs:
+    def _model(self, *, whole: bool) -> highspy.Highs:
         model, count = quiet_model(), len(self._cells)
         none = np.zeros(0, np.int32)
         high = np.minimum(np.array(self._high, float), float(self._largest()))
@@ -219,11 +211,49 @@ class _Piece:
             value = np.array([weight for _, weight in weights], float)
             ends = [highspy.kHighsInf if abs(end) >= NO_END else 0.0 for end in (low, top)]
             model.addRow(low - ends[0], top + ends[1], len(index), index, value)
-        kinds = np.full(count, highspy.HighsVarType.kInteger)
-        model.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)
+        if whole:
+            kinds = np.full(count, highspy.HighsVarType.kInteger)
+            model.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)
         return model
 
     def _largest(self) -> int:
         """Bound what nothing else bounds, generously."""
         ends = [abs(end) for _, low, high in self._rows for end in (low, high) if abs(end) < NO_END]
         return 10 * max([1000, *ends])
+
+
+class _Looking:
+    """The least and the largest number seen of each cell, in tables that fit what is printed."""
+
+    def __init__(self, loose: highspy.Highs, whole: highspy.Highs, until: float) -> None:
+        self.least = [NO_END] * loose.getNumCol()
+        self.most = [-1] * loose.getNumCol()
+        self.failed = False
+        self._models = loose, whole
+        self._until = until
+
+    def is_alike(self, cell: int) -> bool:
+        """Tell whether all tables seen so far agree in a cell, or none was seen."""
+        return self.least[cell] >= self.most[cell]
+
+    def look(self, cost: npt.NDArray[np.float64]) -> None:
+        """Find the cheapest table, in fractions and, where these are none, in whole numbers."""
+        for model in self._models:
+            found = self._solve(model, cost)
+            if found is not None and np.abs(found - np.rint(found)).max(initial=0) < 1e-6:
+                for cell, value in enumerate(np.rint(found).astype(int).tolist()):
+                    self.least[cell] = min(self.least[cell], value)
+                    self.most[cell] = max(self.most[cell], value)
+                return
+        self.failed = True
+
+    def _solve(
+        self, model: highspy.Highs, cost: npt.NDArray[np.float64]
+    ) -> npt.NDArray[np.float64] | None:
+        model.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
+        remaining = max(self._until - monotonic(), 0.1)
+        model.setOptionValue("time_limit", model.getRunTime() + remaining)
+        model.run()
+        if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return np.array(model.getSolution().col_value)
