@@ -6,7 +6,7 @@ OUT ?= demo-out
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check prove format pins clean
+.PHONY: help demo test check prove format pins holidays pages clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -37,6 +37,14 @@ pins:  ## Pin the dependencies again (needs uv)
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-annotate --no-header requirements/$$each.in -o requirements/$$each.txt && \
 	  sed -i '/^--find-links/d' requirements/$$each.txt; done
+
+holidays:  ## Make the table of Chinese holidays again
+	@$(PYTHON) -m venv .holidays && .holidays/bin/python -m pip install -q chinesecalendar
+	@.holidays/bin/python src/tutela/law/make_holidays.py src/tutela/jurisdictions/cn/holidays.csv
+	@rm -rf .holidays
+
+pages: $(VENV)/.run  ## Make the pages of docs/law from the law files
+	@$(BIN)/python -m tutela.law.pages docs/law cn us_il_cook xx
 
 clean:  ## Remove what was made
 	rm -rf $(VENV) $(OUT) .mypy_cache .ruff_cache .pytest_cache

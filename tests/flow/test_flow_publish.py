@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from nowhere import write_nowhere
 from tutela.flow import expect, figures, publish
 from tutela.flow.gates import misread, read_back, released, unbound
+from tutela.intake import take_in
 from tutela.model.errors import InputError, RefusalError
+from tutela.model.figure import Status
 from tutela.model.period import Period
 from tutela.release import TextOutput, bindings
 
@@ -132,6 +135,20 @@ def texts(release: Path, language: str) -> list[TextOutput]:
 def test_a_release_reads_back_clean(release: Path) -> None:
     """The gate must let a true release pass."""
     read_back(release)
+
+
+def test_figures_resting_on_unsigned_law_are_marked_and_never_published(tmp_path: Path) -> None:
+    """Nobody may read a group of offences as law before a lawyer has signed it."""
+    folder = tmp_path / "register"
+    take_in(folder, "cn", write_nowhere(tmp_path / "package"))
+
+    with pytest.raises(RefusalError, match=r"no lawyer signed: .*sexual_op2023"):
+        publish(folder, YEAR, tmp_path / "out")
+    shown, _ = figures(folder, YEAR, cleared=False)
+    status = {each.id.measure: each.status for each in shown}
+    assert status["persons_prosecuted_sexual"] is Status.UNREVIEWED
+    assert status["persons_prosecuted"] is Status.DRAFT
+    assert not (tmp_path / "out").exists()
 
 
 def test_cleared_figures_are_the_released_ones(register: Path, release: Path) -> None:

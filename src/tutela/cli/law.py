@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from tutela.cli.options import Json
-from tutela.law import say
+from tutela.law import say, say_state
 from tutela.law.asked import course_of, facts_of, moment_of
 
 app = typer.Typer(help="Ask the law by day.", no_args_is_help=True)
@@ -126,6 +126,79 @@ def list_rules(
 ) -> None:
     """List the rules of a kind."""
     said = say.say_list(kind=kind, on=_day(on), jurisdiction=jurisdiction, language=language)
+    _tell(said, as_json)
+
+
+@app.command("state")
+def state(
+    on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="That day.")],
+    jurisdiction: Jurisdiction = "cn",
+    language: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Say which offences, ranges, groups and ages the law knew on a day."""
+    said = say_state.say_state(on.date(), jurisdiction=jurisdiction, language=language)
+    _tell(said, as_json)
+
+
+@app.command("facts")
+def facts(
+    offence: str,
+    on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="That day.")],
+    jurisdiction: Jurisdiction = "cn",
+    language: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """List the facts that matter for an offence, as one types them after --fact."""
+    said = say_state.say_facts(offence, on.date(), jurisdiction=jurisdiction, language=language)
+    _tell(said, as_json)
+
+
+@app.command("section")
+def section(
+    text: str,
+    title: Annotated[str, typer.Option(help="The charge's title, where it decides.")] = "",
+    jurisdiction: Jurisdiction = "us_il_cook",
+    language: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Read a section as it was charged."""
+    said = say_state.say_section(text, title=title, jurisdiction=jurisdiction, language=language)
+    _tell(said, as_json)
+
+
+@app.command("place")
+def place(
+    wanted: Annotated[str, typer.Argument(metavar="CODE|NAME")],
+    on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="That day.")],
+    jurisdiction: Jurisdiction = "cn",
+    language: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Say what a code or a name of a division meant on a day."""
+    said = say_state.say_place(wanted, on.date(), jurisdiction=jurisdiction, language=language)
+    _tell(said, as_json)
+
+
+@app.command("limitation")
+def limitation(
+    offence: str,
+    act: Act,
+    penalty: Annotated[str, typer.Option("--range", help="Which range fits the act.")] = "base",
+    lifted_by: Annotated[str | None, typer.Option(help="What lifted it.")] = None,
+    jurisdiction: Jurisdiction = "cn",
+    language: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Say until when an act may be prosecuted."""
+    said = say_state.say_limitation(
+        offence,
+        act.date(),
+        range_id=penalty,
+        lifted_by=lifted_by,
+        jurisdiction=jurisdiction,
+        language=language,
+    )
     _tell(said, as_json)
 
 

@@ -10,13 +10,15 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
+from tutela.catalogue.laws import rules
 from tutela.catalogue.measures import measures
 from tutela.catalogue.policy import policy
 from tutela.catalogue.reproduced import reproduced
 from tutela.disclosure import Cleared, clear
 from tutela.flow.gates import read_back
+from tutela.law.firm import require_firm, unreviewed
 from tutela.model.errors import InputError, RefusalError
-from tutela.model.figure import Figure, Table
+from tutela.model.figure import Figure, Status, Table
 from tutela.model.period import Period
 from tutela.register import Snapshot, freeze, open_register
 from tutela.release import Brief, sign, write_release
@@ -49,6 +51,8 @@ def publish(
     ``RefusalError`` where a gate refuses; ``out`` then does not exist.
     """
     with beside(out) as folder, frozen(register, version, progress) as snapshot:
+        if not snapshot.synthetic:
+            require_firm(_rules_of(snapshot).values(), snapshot.cut_off, snapshot.jurisdiction)
         cleared = protect(snapshot, period, progress)
         progress("write the white paper, the site and the tables")
         write_release(cleared, brief(snapshot, period), folder, tuple(languages))
@@ -89,7 +93,7 @@ def figures(
             found = _select(protect(snapshot, asked), asked, measure, by)
         else:
             found = counted_figures(snapshot, snapshot.jurisdiction, asked, measure, by)
-        return found, snapshot.version
+        return _marked(found, snapshot), snapshot.version
 
 
 def supervise(register: Path, as_of: date, version: int | None = None) -> Findings:
@@ -149,6 +153,23 @@ def brief(snapshot: Snapshot, period: Period) -> Brief:
         cut_off=snapshot.cut_off,
         coverage=(snapshot.coverage["reported"], snapshot.coverage["expected"]),
         published=reproduced(snapshot.jurisdiction) if snapshot.synthetic else frozenset(),
+    )
+
+
+def _rules_of(snapshot: Snapshot) -> dict[str, str]:
+    """Name, for each measure whose definition is a rule of law, that rule."""
+    known = rules(snapshot.jurisdiction)
+    defined = {name: each.definition.id for name, each in measures(snapshot.jurisdiction).items()}
+    return {name: rule for name, rule in defined.items() if rule in known}
+
+
+def _marked(found: tuple[Figure, ...], snapshot: Snapshot) -> tuple[Figure, ...]:
+    """Mark the figures that rest on a rule no lawyer has signed."""
+    named = _rules_of(snapshot)
+    loose = set(unreviewed(named.values(), snapshot.cut_off, snapshot.jurisdiction))
+    return tuple(
+        replace(each, status=Status.UNREVIEWED) if named.get(each.id.measure) in loose else each
+        for each in found
     )
 
 
