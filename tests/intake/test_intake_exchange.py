@@ -97,3 +97,16 @@ def test_every_reason_in_the_code_is_said_in_both_languages() -> None:
     problems = set(re.findall(r'(?:problem|warning)="([a-z_]+)"', code))
     assert problems
     assert problems | bounds <= set(reasons().words)
+
+
+def test_the_steps_that_figures_and_deadlines_ask_for_are_known_codes() -> None:
+    """Else every such step of an office would come back with a warning of an unknown code."""
+    home = folder("cn")
+    asked: set[str] = set()
+    for path in (*home.glob("measures/*.yaml"), *home.glob("supervision/**/*.yaml")):
+        asked |= set(re.findall(r"\bevent: ([a-z][a-z_]+)", path.read_text(encoding="utf-8")))
+
+    known = set(mappings_of("cn").codes["events.event_code"])
+
+    assert "prosecuted" in asked
+    assert asked <= known
