@@ -95,12 +95,12 @@ def _figures(opened: Opened) -> Iterator[Fault]:
 
 def _tables(opened: Opened) -> Iterator[Fault]:
     allowed = {"id", "measure", "period", *TAIL}
+    places = {key for row in opened.figures.values() for key in row["place"]}
     for path in sorted((opened.folder / "tables").glob("*.csv")):
         name = f"tables/{path.name}"
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)
             rows = list(reader)
-        places = {key for row in opened.figures.values() for key in row["place"]}
         words = {f"{key}_{language}" for key in places for language in ("zh", "en")}
         if set(reader.fieldnames or ()) - allowed - places - words:
             yield Fault(name, "has columns nobody publishes")
