@@ -105,7 +105,7 @@ def _speed(checker: Checker, articles: int) -> Iterator[Row]:
         speed = 10 * len(article) / (time.process_time() - begin)
         on = f"{language}, with verdicts, one core"
         yield "characters a second", on, speed, ">= 50,000", speed >= 50_000
-    article = "\n".join(text for text, _ in claims.read_claims("claims_zh"))
+    article = "\n".join(text for text, _ in claims.read_claims("claims_zh")[:25])
     checker.check(article)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for _ in range(articles):

@@ -3,10 +3,13 @@
 import io
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from docx import Document
 
+from tutela.check import Checker, open_sources
 from tutela.check.documents import read_bytes, read_document
+from tutela.check.folder import check_folder, table
 from tutela.model.errors import InputError
 
 
@@ -56,3 +59,33 @@ def test_docx_gives_paragraphs_and_tables() -> None:
     document.save(out)
 
     assert "39380" in read_bytes(out.getvalue(), "a.docx")
+
+
+def test_a_text_of_fifty_megabytes_is_refused_with_its_length() -> None:
+    """It would take a quarter of an hour; the message says to hand it over in parts."""
+    with pytest.raises(InputError, match="characters"):
+        read_bytes(b"prosecuted 12 people " * 2_500_000, "long.txt")
+
+
+def test_a_pdf_is_read_and_one_without_text_is_refused(tmp_path: Path) -> None:
+    """A scan holds pictures of figures; nobody should take silence for a clean bill."""
+    empty = pypdfium2.PdfDocument.new()
+    empty.new_page(200, 200)
+    path = tmp_path / "scan.pdf"
+    empty.save(path)
+    empty.close()
+
+    with pytest.raises(InputError, match="no text"):
+        read_document(path)
+
+
+def test_a_folder_is_checked_in_one_run_and_a_bad_file_is_a_line(tmp_path: Path) -> None:
+    """One broken file must not stop the others."""
+    (tmp_path / "good.txt").write_text("2022年起诉侵害未成年人犯罪58410人。", "utf-8")
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF broken")
+    checker = Checker(open_sources(["published:cn"]))
+
+    lines = [summary for summary, _ in check_folder(tmp_path, checker)]
+
+    assert [(line.name, line.exit_code) for line in lines] == [("bad.pdf", 2), ("good.txt", 0)]
+    assert "no readable PDF" in table(lines)

@@ -1,5 +1,6 @@
 """Check a text: read it, align its figures, judge them, repair what was scrambled."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,8 +16,12 @@ from tutela.check.repair.alarm import strong_signs
 from tutela.check.repair.damage import damaged
 from tutela.check.sources import Source
 from tutela.check.terms import Finder
+from tutela.model.errors import InputError
 from tutela.model.period import Period
 from tutela.model.words import LANGUAGES
+
+MOST_NUMBERS = 200_000
+_DIGITS = re.compile(r"\d+")
 
 
 def check(
@@ -30,6 +35,7 @@ def check(
 
     ``date`` is the day the text appeared; it tells what "last year" means. ``original`` is the
     text this one was translated from. For many texts make one ``Checker`` and use it again.
+    Raises ``InputError`` for a text of more than 200,000 numbers.
     """
     return Checker(against).check(text, date=date, original=original)
 
@@ -45,6 +51,7 @@ class Checker:
 
     def check(self, text: str, *, date: date | None = None, original: str | None = None) -> Report:
         """Check one text; see ``check``."""
+        _refuse_tables(text)
         spans = list(paragraphs(text))
         partners = _partners(text, original) if original is not None else {}
         is_suspect = any(strong_signs(text[start:end]) for start, end in spans)
@@ -74,6 +81,14 @@ class Checker:
         mentions = self._finders[language].find(text)
         claims = align(Passage(text, language, numbers, times, mentions), today, title)
         return judge(claims, self._shelves)
+
+
+def _refuse_tables(text: str) -> None:
+    """Refuse a text of hundreds of thousands of numbers: that is a table, not prose."""
+    found = sum(1 for _ in _DIGITS.finditer(text))
+    if found > MOST_NUMBERS:
+        problem = f"holds {found:,} numbers, more than {MOST_NUMBERS:,}"
+        raise InputError(problem, "text", "Hand it over in parts; tables are not checked.")
 
 
 def _title_year(first: str) -> Period | None:

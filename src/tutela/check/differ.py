@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from tutela.catalogue.published import Series
 from tutela.check.claims import Claim
-from tutela.check.interval import agrees, meant
+from tutela.check.interval import meant
 from tutela.check.sources import Cell, Source
 
 
@@ -43,8 +43,8 @@ def _elsewhere(
 def _other_series(claim: Claim, cell: Cell, source: Source) -> str:
     """Find the series whose figure of the same period was printed: clauses changed places."""
     for other in source.cells:
-        same = other.period == cell.period and other.is_exact and other.series != cell.series
-        if same and other.value == claim.value and abs(other.value) >= 100:
+        same = other.value == claim.value and other.is_exact and other.series != cell.series
+        if same and abs(other.value) >= 100 and other.period == cell.period:
             return other.series
     return ""
 
@@ -74,9 +74,12 @@ def _neighbour(claim: Claim, group: Sequence[Claim], cell: Cell) -> str:
 
 
 def _other_period(claim: Claim, cell: Cell, series: Series, source: Source) -> Cell | None:
+    interval = meant(claim, series)
+    if interval is None:
+        return None
+    low, high = interval
     for other in source.cells:
-        if other.series == cell.series and other.period != cell.period:
-            interval = meant(claim, series)
-            if interval is not None and other.is_exact and agrees(claim, other, series):
-                return other
+        same = other.series == cell.series and other.is_exact
+        if same and low <= other.high and other.low <= high and other.period != cell.period:
+            return other
     return None

@@ -10,6 +10,8 @@ from tutela.model.errors import InputError
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 LARGEST = 64 * 1024 * 1024
+LONGEST = 8_000_000
+"""Characters of text one check takes in: some minutes of work."""
 _HINT = "Hand over txt, md, html, docx or pdf with a text in it."
 _BLOCKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article"}
 _BLOCKS |= {
@@ -34,7 +36,7 @@ def read_document(path: str | Path) -> str:
     Raises ``InputError`` where it is missing, too large, no text, or a PDF of pictures.
     """
     if str(path) == "-":
-        return decode(sys.stdin.buffer.read(LARGEST + 1), "standard input")
+        return read_bytes(sys.stdin.buffer.read(LARGEST + 1), "standard input")
     path = Path(path)
     try:
         if path.stat().st_size > LARGEST:
@@ -57,6 +59,9 @@ def read_bytes(data: bytes, name: str) -> str:
         text = decode(data, name)
         if suffix in (".html", ".htm") or re.match(r"\s*<(?:!doctype html|html)\b", text, re.I):
             text = _html(text)
+    if len(text) > LONGEST:
+        problem = f"holds {len(text):,} characters, more than {LONGEST:,}"
+        raise InputError(problem, name, "Hand it over in parts.")
     return text
 
 

@@ -28,12 +28,16 @@ _ALONE = ("topic", "measure")
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A source arranged for looking things up."""
+    """A source arranged for looking things up.
+
+    ``hard_to_name`` are figures of measures whose facets do not tell them from another one.
+    """
 
     source: Source
     cells: Mapping[tuple[str, Period], Sequence[Cell]]
     by_value: Mapping[tuple[str, Decimal], Sequence[Cell]]
     dimensions: frozenset[str]
+    hard_to_name: frozenset[tuple[Period, Decimal | None]]
     _known: dict[tuple[str, frozenset[tuple[str, str]]], list[Series]] = field(default_factory=dict)
 
     def is_cut_by(self, facet: str, series: Series) -> bool:
@@ -58,7 +62,12 @@ class Shelf:
             cells.setdefault((cell.series, cell.period), []).append(cell)
             by_value.setdefault((cell.series, cell.value), []).append(cell)
         dimensions = frozenset(facet for cell in source.cells for facet in cell.place)
-        return cls(source, cells, by_value, dimensions)
+        hard = frozenset(
+            (cell.period, cell.value)
+            for cell in source.cells
+            if not cell.place and "measure" in source.series[cell.series].facets
+        )
+        return cls(source, cells, by_value, dimensions, hard)
 
 
 def judge(claims: Sequence[Claim], shelves: Sequence[Shelf]) -> list[Judgement]:
@@ -262,11 +271,7 @@ def _against(
 
 def _speaks_otherwise(claim: Claim, cell: Cell, shelf: Shelf) -> bool:
     """Tell whether the figure is that of a measure its facets cannot tell from this one."""
-    return any(
-        "measure" in shelf.source.series[other.series].facets
-        for other in shelf.source.cells
-        if other.period == cell.period and other.value == claim.value and not other.place
-    )
+    return (cell.period, claim.value) in shelf.hard_to_name
 
 
 def _wrong_way(

@@ -40,9 +40,9 @@ def repair(text: str, *, is_suspect: bool = False, original: str | None = None) 
     if not refilled and not is_scrambled(text, is_suspect=is_suspect):
         return None
     if original is not None:
-        found = with_source(slots, original)
-        if found:
-            return _repair(text, slots, found, "refill, solved with the source")
+        known = with_source(slots, original)
+        if known:
+            return _repair(text, slots, known, "refill, solved with the source")
     is_complete = any(run == "<>" for slot in slots for run in slot.slots)
     found: list[Solution] = []
     for is_strict, may_lack_base in _READINGS:
