@@ -1,6 +1,7 @@
 """Commands over the register: take in, look over, count, supervise."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -43,13 +44,28 @@ def returned(
 
 
 def patrol(
-    register: Register = REGISTER, as_json: Json = False, internal: Internal = False
+    register: Register = REGISTER,
+    as_json: Json = False,
+    file: Csv = None,
+    internal: Internal = False,
 ) -> None:
     """List what is contradictory, missing or late, office by office. INTERNAL."""
     from tutela.intake import patrol as go_round
 
     open_internally("patrol", register, internal)
-    say(go_round(register).as_json(), as_json)
+    report = go_round(register)
+    if as_json:
+        say(report.as_json(), as_json=True)
+    elif file:
+        table(list(report.as_rows()), file)
+    else:
+        counts = Counter(
+            (each["office"], each["group"], each["words_en"]) for each in report.as_rows()
+        )
+        named = ("office", "kind", "what")
+        table(
+            [{**dict(zip(named, key, strict=True)), "count": n} for key, n in counts.items()], None
+        )
 
 
 def figures(
