@@ -8,7 +8,7 @@ import pytest
 from tutela.disclosure.cleared import Cleared
 from tutela.model.errors import DataError, InputError
 from tutela.model.figure import Table
-from tutela.release import Brief, write_release
+from tutela.release import Brief, faults, write_release
 from tutela.release.canonical import digest, files
 from tutela.release.records import refuse_twins, table_name
 
@@ -66,3 +66,24 @@ def test_two_tables_never_share_a_file() -> None:
     assert table_name(broken_down) != table_name(total)
     with pytest.raises(DataError, match="name of two tables"):
         refuse_twins([total, total])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_release_in_one_language_is_whole(
+    cleared: Cleared, brief: Brief, tmp_path: Path, language: str
+) -> None:
+    """Not every office publishes in two languages."""
+    write_release(cleared, brief, tmp_path, (language,))
+    other = {"zh": "en", "en": "zh"}[language]
+
+    assert list(faults(tmp_path)) == []
+    assert (tmp_path / f"white-paper.{language}.pdf").is_file()
+    assert not list(tmp_path.rglob(f"*.{other}.*"))
+
+
+def test_a_folder_that_is_missing_is_refused(
+    cleared: Cleared, brief: Brief, tmp_path: Path
+) -> None:
+    """The flow makes the folder; a slip in its name must not make another."""
+    with pytest.raises(InputError, match="no empty folder"):
+        write_release(cleared, brief, tmp_path / "nowhere")
