@@ -10,6 +10,7 @@ from tutela.catalogue.words import Vocabulary, words
 from tutela.disclosure.cleared import Cleared
 from tutela.model.figure import Figure, Reason
 from tutela.model.measure import Measure
+from tutela.model.period import Period
 from tutela.model.words import LANGUAGES, Words
 from tutela.release.brief import Brief
 from tutela.release.canonical import write_text
@@ -66,12 +67,21 @@ def _data(flow: str, dimensions: list[str], cleared: Cleared, brief: Brief) -> s
                 "A" if address.period.is_year else "M",
                 address.measure.upper(),
                 *codes,
-                str(address.period),
+                _time(address.period),
                 "" if figure.value is None else f"{figure.value:f}",
                 *_attributes(figure, cleared, brief),
             ]
         )
     return out.getvalue()
+
+
+def _time(period: Period) -> str:
+    """Write a period as SDMX does: a year, or a first day and how many months follow."""
+    if period.is_year:
+        return str(period)
+    first, last = period.first_on, period.last_on
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    return f"{first.isoformat()}/P{months}M"
 
 
 def _attributes(figure: Figure, cleared: Cleared, brief: Brief) -> list[str]:

@@ -87,13 +87,22 @@ def period(of: Period, language: str) -> str:
     """Print a period.
 
     >>> period(Period.parse("2022"), "zh"), period(Period.parse("2022-01/2022-09"), "en")
-    ('2022年', 'January 2022 to September 2022')
+    ('2022年', 'January to September 2022')
     """
     whole = of.first_on.month == 1 and of.last_on.month == 12
     first, last = (_point(on, language, whole=whole) for on in (of.first_on, of.last_on))
     if first == last:
         return first
+    if not whole and of.first_on.year == of.last_on.year:
+        first, last = _within(first, last, language)
     return f"{first}至{last}" if language == "zh" else f"{first} to {last}"
+
+
+def _within(first: str, last: str, language: str) -> tuple[str, str]:
+    """Name the year of two months once."""
+    if language == "zh":
+        return first, last.partition("年")[2]
+    return first.partition(" ")[0], last
 
 
 def opening(text: str) -> str:
