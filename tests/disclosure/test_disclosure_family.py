@@ -114,6 +114,37 @@ def test_table_a_is_certified_within_four_percent_of_the_optimum(
 
 
 @pytest.mark.prove
+@pytest.mark.parametrize("key", ["B", "E"])
+def test_sparse_tables_keep_no_open_cell(
+    family: Callable[..., TableFamily], tmp_path: Path, key: str
+) -> None:
+    """B as the default policy asks (zeros withheld), E with zeros printed."""
+    made = family(key, zeros_printed=key == "E")
+
+    protected = protect(made, Wish(seconds=120))
+
+    assert protected.open_cells == ()
+    assert problems(tmp_path, made, protected) == []
+
+
+@pytest.mark.prove
+def test_six_years_are_certified_one_by_one(benchmark_tables: ModuleType, tmp_path: Path) -> None:
+    """64,260 cells; no peer finishes, and one pooled total below would tie the years together."""
+    _, dims, inner, _ = benchmark_tables.make("C")
+    axes = [
+        Axis(each.name, tuple(each.codes), tuple((p, tuple(k)) for p, k in each.ch.items()))
+        for each in dims[:-1]
+    ]
+
+    for year in range(inner.shape[-1]):
+        made = TableFamily.of_leaves(axes, inner[..., year], zeros_printed=True)
+        protected = protect(made, Wish(seconds=60))
+
+        assert protected.open_cells == ()
+        assert problems(tmp_path, made, protected) == []
+
+
+@pytest.mark.prove
 def test_table_b_is_certified_with_fewer_cells_than_any_peer(
     family: Callable[..., TableFamily], tmp_path: Path
 ) -> None:

@@ -1,6 +1,6 @@
 """Ask, in whole numbers, how else the withheld counts of one piece could be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import TypeAlias
 
 import highspy
@@ -36,6 +36,26 @@ class Piece:
         self._model.changeColCost(2 * self._at[cell], _CHEAP)
         self._model.changeColCost(2 * self._at[cell] + 1, _CHEAP)
 
+    def sweep(self, pull: Mapping[int, float], free: Set[int]) -> Move | None:
+        """Change many cells at once, among ``free`` ones only: up where pulled, or down.
+
+        Gives None where the answer is not in whole numbers; it costs nothing to have asked.
+        """
+        count = len(self._cells)
+        high, cost = np.zeros(2 * count), np.zeros(2 * count)
+        for at, (cell, value) in enumerate(zip(self._cells, self._values, strict=True)):
+            if cell in free:
+                high[2 * at], high[2 * at + 1] = self._most, value
+            force = pull.get(cell, 0.0)
+            if force:
+                high[2 * at], high[2 * at + 1] = 2.0, min(2.0, value)
+                cost[2 * at], cost[2 * at + 1] = -force, force
+        model = self._build(list(cost[0::2]))
+        columns = np.arange(2 * count, dtype=np.int32)
+        model.changeColsCost(2 * count, columns, cost)
+        model.changeColsBounds(2 * count, columns, np.zeros(2 * count), high)
+        return self._solve(model)
+
     def move(self, cell: int, amount: int) -> Move | None:
         """Find the cheapest change of the whole that changes ``cell`` by ``amount`` or more."""
         up = 2 * self._at[cell]
@@ -45,17 +65,17 @@ class Piece:
         self._bound(up, max(amount, 0), self._most if amount > 0 else 0)
         self._bound(down, max(-amount, 0), least if amount < 0 else 0)
         try:
-            found = self._solve()
+            found = self._solve(self._model)
             return found if found is not None else self._solve_whole()
         finally:
             self._bound(up, 0, self._most)
             self._bound(down, 0, least)
 
-    def _solve(self) -> Move | None:
-        self._model.run()
-        if self._model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    def _solve(self, model: highspy.Highs) -> Move | None:
+        model.run()
+        if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
-        solved = np.array(self._model.getSolution().col_value)
+        solved = np.array(model.getSolution().col_value)
         change = solved[0::2] - solved[1::2]
         whole = np.rint(change).astype(np.int64)
         if np.abs(change - whole).max(initial=0) > 1e-6 or (whole + self._values < 0).any():
@@ -70,7 +90,7 @@ class Piece:
         self._integrality(highspy.HighsVarType.kInteger)
         self._model.setOptionValue("time_limit", self._model.getRunTime() + 5.0)
         try:
-            return self._solve()
+            return self._solve(self._model)
         finally:
             self._integrality(highspy.HighsVarType.kContinuous)
             self._model.setOptionValue("time_limit", highspy.kHighsInf)

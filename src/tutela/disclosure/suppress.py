@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from math import log1p
+from random import Random
 
 from tutela.catalogue.policy import Policy
 from tutela.disclosure.nesting import Key
@@ -11,6 +12,7 @@ from tutela.disclosure.system import System, name_of
 from tutela.model.errors import RefusalError
 
 _BY_DEPTH = (1000.0, 10.0, 1.0)
+_STRIDE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +111,32 @@ class _Cover:
     def cover(self, small: Sequence[int]) -> set[int]:
         for cell in small:
             self._withhold(cell)
-        for cell in sorted(small, key=lambda each: -self._values[each]):
+        self._sweep(small)
+        for number, cell in enumerate(sorted(small, key=lambda each: -self._values[each]), 1):
             for amount in self._wanted(cell):
                 self._try(cell, amount)
+            if number % _STRIDE == 0:
+                self._sweep(small)
         return self._withheld
+
+    def _sweep(self, small: Sequence[int]) -> None:
+        """Move many cells that lack room at once, as long as that helps; withholds nothing more."""
+        random, before = Random(len(self.moves)), -1  # noqa: S311 - no secret hangs on it
+        while before != len(self.moves):
+            before = len(self.moves)
+            lacking = [each for each in small if self._high[each] - self._low[each] < self._width]
+            if len(lacking) < _STRIDE:
+                return
+            pull = {cell: random.choice((-1, 1)) * random.uniform(0.1, 1.1) for cell in lacking}
+            move = self._piece.sweep(pull, self._withheld | self._can_stay)
+            if move is not None and any(cell in pull for cell in move):
+                helped = [cell for cell in pull if self._helps(cell, move)]
+                if len(helped) > len(lacking) // 20:
+                    self._both_ways(move)
+
+    def _helps(self, cell: int, move: Move) -> bool:
+        change = move.get(cell, 0)
+        return change < self._low[cell] or change > self._high[cell]
 
     def _wanted(self, cell: int) -> list[int]:
         """Ask for one less and the rest more; where that fails, for all of it on one side."""
@@ -125,10 +149,13 @@ class _Cover:
             return
         move = self._piece.move(cell, amount)
         if move is not None:
-            self._take(move)
-            back = {each: -change for each, change in move.items()}
-            if all(self._values[each] >= -change for each, change in back.items()):
-                self._take(back)
+            self._both_ways(move)
+
+    def _both_ways(self, move: Move) -> None:
+        self._take(move)
+        back = {each: -change for each, change in move.items()}
+        if all(self._values[each] >= -change for each, change in back.items()):
+            self._take(back)
 
     def _take(self, move: Move) -> None:
         self.moves.append(move)
