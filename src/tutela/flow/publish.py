@@ -2,13 +2,11 @@
 
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from statistics import median
 
 from tutela.catalogue.laws import rules
 from tutela.catalogue.measures import measures
@@ -25,6 +23,7 @@ from tutela.release import Brief, sign, write_release
 from tutela.statistics import count
 from tutela.statistics import figures as counted_figures
 from tutela.statistics.counting import holds
+from tutela.statistics.coverage import is_whole, received
 from tutela.supervision import Findings
 from tutela.supervision import supervise as find
 
@@ -175,34 +174,14 @@ def _marked(found: tuple[Figure, ...], snapshot: Snapshot) -> tuple[Figure, ...]
 
 def _periods(snapshot: Snapshot, period: Period) -> tuple[Period, ...]:
     """Give the period and those before it that the register covers whole, in order."""
-    begins = _begins(snapshot)
     found = [period]
-    while len(found) <= LOOK_BACK and found[0].previous().first_on >= begins:
+    while len(found) <= LOOK_BACK and _is_covered(snapshot, found[0].previous()):
         found.insert(0, found[0].previous())
     return tuple(found)
 
 
-def _begins(snapshot: Snapshot) -> date:
-    """Find the day from which matters came in quarter after quarter without a gap.
-
-    A few matters of earlier years are in every register; a quarter counts as covered when it
-    brought a tenth of what the median quarter brought.
-    """
-    quarters = Counter(
-        _quarter(day)
-        for part in range(snapshot.parts)
-        for day in snapshot.read("cases", part, ["received_on"])["received_on"].to_pylist()
-        if day is not None and day <= snapshot.cut_off
-    )
-    least = median(quarters.values()) / 10 if quarters else 0
-    first = _quarter(snapshot.cut_off)
-    while quarters[first - 1] > least:
-        first -= 1
-    return date(first // 4, first % 4 * 3 + 1, 1)
-
-
-def _quarter(day: date) -> int:
-    return day.year * 4 + (day.month - 1) // 3
+def _is_covered(snapshot: Snapshot, period: Period) -> bool:
+    return is_whole(snapshot, period) and received(snapshot, period) > 0
 
 
 def _without_unborne(table: Table) -> Table:

@@ -27,6 +27,11 @@ def is_whole(snapshot: Readable, period: Period) -> bool:
     return len(inside) == last - first + 1 and bool((inside > middle / 10).all())
 
 
+def received(snapshot: Readable, period: Period) -> int:
+    """Count the matters received in the quarters of a period."""
+    return int(_quarters(snapshot)[_quarter(period.first_on) : _quarter(period.last_on) + 1].sum())
+
+
 def _quarters(snapshot: Readable) -> NDArray[np.int64]:
     """Count the matters received in each quarter since the year 1970."""
     found = np.zeros(0, dtype=np.int64)
