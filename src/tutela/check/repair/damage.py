@@ -9,9 +9,7 @@ _SIGNS = "■-◿★☆※◆●▲▼♦♣♠♥_~^*#|"
 _NOISE = re.compile(
     rf"(?<!\d)\d{{1,12}}(?:[{_SIGNS}]{{1,6}}[.,]?|[.,][{_SIGNS}]{{1,6}})\d{{1,12}}(?:[.,]\d{{1,12}}){{0,3}}"
 )
-_DROPPED = re.compile(
-    r"(?<![\d.,])((?:19|20)\d{2})(\d{3,6})(?=[人件名起份])|(?<=[从由至到])((?:19|20)\d{2})(\d{3,6})(?![\d.,])"
-)
+_DROPPED = re.compile(r"(?<=[从由至到])((?:19|20)\d{2})(\d{3,6})(?![\d.,])")
 _DROPPED_DAY = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(\d{1,4})(?=日)")
 _GLUED = re.compile(r"(?<![\w.])(\d{1,9})\s[^.\d\n]{3,60}?[a-z](\d{1,3}(?:,\d{3}){0,3})(?=\s[a-z])")
 _DIGIT_WORD = re.compile(r"[a-z]{4}(\d{1,3}(?:,\d{3}){1,3}|\d)(?=\s[a-z])")
@@ -38,10 +36,10 @@ def _noise(text: str) -> Iterator[RepairField]:
 
 
 def _dropped(text: str) -> Iterator[RepairField]:
-    for match in _DROPPED.finditer(text):
-        first = 1 if match[1] else 3
-        yield _field(match, first, match[first], "year")
-        yield _field(match, first + 1, match[first + 1], "value")
+    runs = list(_DROPPED.finditer(text))
+    for match in runs if len(runs) > 1 else ():  # one alone may be a count of millions
+        yield _field(match, 1, match[1], "year")
+        yield _field(match, 2, match[2])
     for match in _DROPPED_DAY.finditer(text):
         yield _field(match, 1, match[1], "year")
         yield _field(match, 2, _day(match[2]), "month and day")

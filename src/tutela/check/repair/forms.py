@@ -36,7 +36,7 @@ def forms(slot: Slot, decimals: int = 2) -> list[Form]:
     )
     made: dict[Kind, list[Form]] = {
         "year": [Form(1, _year)],
-        "day": [Form(2, lambda runs: _day(runs, slot.month), lambda run: _is_month(run, slot))],
+        "day": _after_month(slot),
         "percent": percent,
         "points": percent,
         "clock": _clock(slot),
@@ -90,6 +90,26 @@ def _word(runs: Sequence[str], number: int) -> str | None:
     return "" if len(runs[0]) <= 3 and int(runs[0]) == number else None
 
 
+def _after_month(slot: Slot) -> list[Form]:
+    """A place beside a month's name is a day, or a year: March 5, March 2022, May to June 2022."""
+    again = [Form(1, lambda runs: _day((str(slot.month), *runs), slot.month))]
+    return [
+        *(again if slot.is_second_day else []),
+        Form(2, lambda runs: _day(runs, slot.month), lambda run: _is_month(run, slot)),
+        Form(2, lambda runs: _month_year(runs, slot), lambda run: _year((run,)) is not None),
+        Form(3, lambda runs: _months_year(runs, slot), lambda run: _year((run,)) is not None),
+    ]
+
+
+def _month_year(runs: Sequence[str], slot: Slot) -> str | None:
+    return _year(runs[:1]) if _is_month(runs[1], slot) else None
+
+
+def _months_year(runs: Sequence[str], slot: Slot) -> str | None:
+    first = int(runs[1]) if len(runs[1]) <= 2 else 99
+    return _year(runs[:1]) if first < slot.month and _is_month(runs[2], slot) else None
+
+
 def _is_month(run: str, slot: Slot) -> bool:
     return len(run) <= 2 and int(run) == slot.month
 
@@ -132,7 +152,7 @@ def _fits(slot: Slot, written: str, size: int) -> str | None:
     value = Decimal(written) * size / SCALES[slot.scale]
     text = f"{value.normalize():f}"
     shown, point, _ = text.partition(".")
-    if bool(point) != slot.is_decimal or value == 0:
+    if bool(point) != slot.is_decimal or value == 0 or (slot.scale and value < Decimal("0.1")):
         return None
     low, high = (1, 4) if slot.shape == 1 else (3 * slot.shape - 2, 3 * slot.shape)
     if slot.shape == 1 and (slot.scale or slot.is_decimal):

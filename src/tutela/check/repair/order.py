@@ -15,6 +15,7 @@ _OF = re.compile(
 _FROM = re.compile(
     rf"^[^.;]{{0,40}}\bfrom\s+(?:the\s+)?$|^[^.;]{{0,20}}in\s+{RUN},?[^.;]{{0,24}}from\s+$", re.I
 )
+_PLACE = re.compile(r"^\s+[a-z][^.;,\d]{0,30}\b(?:from|across|among|in|at)\s+$")
 _FIXED = ("count", "percent", "points", "ordinal")
 _RISE = re.compile(
     r"\b(?:rose|risen|rise|rising|increased?|increasing|grew|grown|growing|climbed|up)\b", re.I
@@ -27,7 +28,12 @@ def mark_order(slots: Sequence[Slot], text: str) -> list[Slot]:
     """Mark figures whose order may differ in the source, and the ends of a rise or fall."""
     marked: list[Slot] = []
     last: Slot | None = None
+    named: set[tuple[int, int]] = set()
     for slot in slots:
+        if slot.kind == "day":
+            again = (slot.sentence, slot.month) in named
+            named.add((slot.sentence, slot.month))
+            slot = replace(slot, is_second_day=again)
         if slot.kind in _FIXED:
             swaps = last is not None and last.sentence == slot.sentence and _swaps(last, slot, text)
             slot = replace(slot, is_swappable=swaps, edge=_edge(slot, text))
@@ -55,7 +61,9 @@ def _swaps(last: Slot, slot: Slot, text: str) -> bool:
     if ratio and slot.kind == "count":
         return bool(_TO.search(gap) or _OF.search(gap))
     if last.kind == slot.kind:
-        return bool(_OF.search(gap) or (_FROM.search(gap) and _said_to(last, text)))
+        return bool(
+            _OF.search(gap) or _PLACE.search(gap) or (_FROM.search(gap) and _said_to(last, text))
+        )
     return False
 
 

@@ -13,10 +13,10 @@ class Slot:
 
     ``slots`` are the digit runs printed in it; ``shape`` is the number of comma groups, and
     ``is_decimal`` whether a decimal point follows. ``month`` is the month named beside a day.
-    ``unit_of`` numbers the phrase it moves with; fixed figures have -1. ``list_of`` numbers the
-    list it belongs to. ``edge`` is 1 where a rise starts or a fall ends, and 2 at its other end.
-    A figure that ``is_swappable`` may have stood before the one in front of it. A word has no
-    digit run, but may have taken one out of the source.
+    ``phrase`` numbers the phrase it moves with; fixed figures have -1. ``edge`` is 1 where a rise
+    starts or a fall ends, and 2 at its other end. A figure that ``is_swappable`` may have stood
+    before the one in front of it. ``is_second_day``: its month was named before in the sentence.
+    A word has no digit run, but may have taken one out of the source.
     """
 
     start: int
@@ -34,3 +34,4 @@ class Slot:
     word: int = 0
     edge: int = 0
     is_swappable: bool = False
+    is_second_day: bool = False

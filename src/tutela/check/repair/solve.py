@@ -128,7 +128,7 @@ class Puzzle:
         if after <= len(self.runs):
             value = form.read(self.runs[run:after]) if form.runs else form.read(())
             return (None, -1) if value is None else (value, after)
-        begun = after - 1 == len(self.runs) and form.runs == 2
+        begun = run < len(self.runs)
         if self.is_complete or (begun and not form.begin(self.runs[run])):
             return None, -1
         return None, len(self.runs)

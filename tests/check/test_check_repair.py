@@ -1,0 +1,104 @@
+"""Refilled translations of many shapes, each made here from a sentence and its rendering."""
+
+import re
+
+import pytest
+
+from tutela.check import check
+from tutela.check.repair import repair
+
+PAIRS = [
+    (
+        "2022年3月，工厂生产汽车12345辆，同比增长5.6%。",
+        "In March 2022, the factory made 12,345 cars, up 5.6% year-on-year.",
+        "2022 12345 5.6",
+    ),
+    (
+        "2018年至2022年，累计植树29万棵，年均增长3.6%。",
+        "Between 2018 and 2022, 290,000 trees were planted, growing 3.6 percent a year.",
+        "2018 2022 290000 3.6",
+    ),
+    (
+        "截至2023年12月31日，共有医院38451家，其中公立医院3855家，占10.03%。",
+        "As of December 31, 2023, there were 38,451 hospitals, of which 3,855 were public ones, "
+        "accounting for 10.03%.",
+        "31 2023 38451 3855 10.03",
+    ),
+    (
+        "2021年为45827人，2022年降至39380人，降幅14.07%。",
+        "The number was 45,827 in 2021 and fell to 39,380 in 2022, a drop of 14.07%.",
+        "45827 2021 39380 2022 14.07",
+    ),
+    (
+        "全国共有1.2万所学校的350万名学生参加，比上届多21.5%。",
+        "A total of 3.5 million students from 12,000 schools took part, 21.5% more than before.",
+        "3.5 12000 21.5",
+    ),
+    (
+        "2022年较2021年批捕人数下降14.07%。",
+        "Compared with 2021, the number of arrests in 2022 decreased by 14.07%.",
+        "2021 2022 14.07",
+    ),
+]
+
+
+def refill(source: str, translation: str) -> str:
+    """Deal the digit runs of the source into those of the translation."""
+    rest = iter(re.findall(r"[0-9]+", source))
+    return re.sub(r"[0-9]+", lambda _: next(rest, "<>"), translation)
+
+
+@pytest.mark.parametrize(("source", "translation", "right"), PAIRS)
+def test_a_refilled_sentence_gives_its_figures_back(
+    source: str, translation: str, right: str
+) -> None:
+    """Clauses moved, 万 became thousands, dates were turned round; the words still tell."""
+    found = repair(refill(source, translation), is_suspect=True)
+
+    assert found is not None
+    assert [field.recovered for field in found.fields if field.certain] == right.split()
+
+
+@pytest.mark.parametrize(("source", "translation"), [pair[:2] for pair in PAIRS])
+def test_a_sound_translation_is_not_repaired(source: str, translation: str) -> None:
+    """No sign of damage, no repair."""
+    report = check(translation, [], original=source)
+
+    assert report.repairs == ()
+
+
+def test_a_lost_tail_is_recovered_from_the_source_text() -> None:
+    """Alone, the paragraph has lost its last year; the source still has it."""
+    source = "5月31日公布，2020年至2022年起诉1234人。"
+    scrambled = "Published on May 5, from 31 to 2020, 2022,1234 people were prosecuted."
+
+    (found,) = check(scrambled, [], original=source).repairs
+
+    assert [field.recovered for field in found.fields] == ["31", "2020", "2022", "1234"]
+    assert found.unique
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "recovered"),
+    [
+        ("占21■★.46%，其余正常。", "noise between digits", ["21.46"]),
+        (
+            "人数从20184600人上升至20228700人。",
+            "characters dropped between digits",
+            ["2018", "4600", "2022", "8700"],
+        ),
+        (
+            "A total of 14 suspected criminal cases50,000 cases were handled.",
+            "split at the decimal point",
+            [None, None],
+        ),
+    ],
+)
+def test_other_damage_is_named_and_repaired_where_its_digits_tell(
+    text: str, family: str, recovered: list[str | None]
+) -> None:
+    """Digits that are gone stay gone."""
+    (found,) = check(text, []).repairs
+
+    assert found.hypothesis == family
+    assert [field.recovered for field in found.fields] == recovered
