@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from tutela.cli.options import REGISTER, Csv, Day, Internal, Json, Quiet, Register, Version
-from tutela.cli.output import open_internally, say, steps, table
+from tutela.cli.output import MARK, open_internally, say, steps, table
 from tutela.model.period import Period
 
 
@@ -105,6 +105,9 @@ def supervise(
     version: Version = None,
     as_json: Json = False,
     file: Csv = None,
+    worklists: Annotated[
+        Path | None, typer.Option("--worklists", help="Write a worklist for each office here.")
+    ] = None,
     internal: Internal = False,
 ) -> None:
     """List what the record does not show in time. INTERNAL."""
@@ -112,6 +115,9 @@ def supervise(
 
     open_internally("supervise", register, internal)
     findings = flow.supervise(register, as_of.date(), version)
+    if worklists:
+        written = flow.worklist(findings, worklists)
+        typer.echo(f"{worklists}: {len(written)} files, {MARK}", err=True)
     if as_json:
         say(findings.as_json(), as_json=True)
     elif file:
