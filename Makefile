@@ -9,7 +9,7 @@ WORKERS ?= 2
 .PHONY: help demo test check prove format pins holidays pages clean
 
 help:  ## Say what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+	@grep -hE '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 demo: $(VENV)/.run  ## Build the synthetic register, publish its white paper, check it
 	@$(BIN)/tutela demo --out $(OUT)
@@ -28,6 +28,9 @@ check: $(VENV)/.dev  ## Run the static gates: format, ruff, mypy, lint-imports, 
 format: $(VENV)/.dev  ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+bench-%: $(VENV)/.dev  ## Measure a room against its peer in one run: check, disclosure, intake, law, statistics, supervision
+	@cd benchmarks && ../$(BIN)/python bench_$*.py
 
 prove: $(VENV)/.dev  ## Measure the full numbers of the bars (up to an hour)
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m prove -o addopts="--import-mode=importlib"

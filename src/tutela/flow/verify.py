@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from tutela.catalogue.dimensions import dimensions
 from tutela.catalogue.measures import measures
 from tutela.catalogue.place import jurisdictions
 from tutela.catalogue.policy import policy
@@ -160,6 +161,7 @@ def _attack(release: Path) -> Iterator[str]:
     report = attack(
         _rows(release),
         measures=measures(jurisdiction) if is_known else None,
+        dimensions=dimensions(jurisdiction) if is_known else None,
         threshold=policy(jurisdiction).threshold if is_known else 5,
     )
     yield from (f"{each} can be worked out" for each in report.disclosed)
