@@ -85,3 +85,21 @@ def test_a_name_that_is_no_source_is_refused(name: str) -> None:
     """The message says what would be one."""
     with pytest.raises(InputError, match="published:cn"):
         open_sources([name])
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("年产量由200吨增至250吨，增长25%。", "consistent_unknown"),
+        ("年产量由200吨增至250吨，增长35%。", "contradicted"),
+        (
+            "Sales rose from 200 units to 250 units, an increase of 25 percent.",
+            "consistent_unknown",
+        ),
+        ("Sales rose from 200 units to 250 units, an increase of 52 percent.", "contradicted"),
+        ("年产量由200吨增至250吨，同比增长8%。", "unknown"),
+    ],
+)
+def test_a_change_stated_with_both_its_ends_is_tested_by_them(text: str, verdict: str) -> None:
+    """A sentence that does not agree with itself needs no published figure to differ from."""
+    assert str(check(text, open_sources()).judgements[-1].verdict) == verdict

@@ -8,6 +8,7 @@ from datetime import date
 from tutela.check.align import Passage, align
 from tutela.check.claims import Claim, Judgement, Repair, Report, Verdict
 from tutela.check.compare import compare, pair_paragraphs, parts
+from tutela.check.internal import tested_by_itself
 from tutela.check.judge import Shelf, judge
 from tutela.check.read import paragraphs, read_paragraph
 from tutela.check.read.plain import guess_language, plain
@@ -80,7 +81,7 @@ class Checker:
         text = plain(part)
         mentions = self._finders[language].find(text)
         claims = align(Passage(text, language, numbers, times, mentions), today, title)
-        return judge(claims, self._shelves)
+        return tested_by_itself(judge(claims, self._shelves))
 
 
 def _refuse_tables(text: str) -> None:

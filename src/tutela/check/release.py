@@ -74,15 +74,26 @@ def _series(measure: str, unit: str, said: Wording, finders: Mapping[str, Finder
     is_change = said.kind.lower() in ("change", "of") or bool(said.base)
     form = "level" if unit not in _PERCENT else "change" if is_change else "share"
     words = {language: (said.phrases.get(language) or (measure,))[0] for language in LANGUAGES}
-    facets: dict[str, str] = {}
-    for language, finder in finders.items():
-        for mention in finder.find(words[language]):
-            facets.setdefault(mention.facet, mention.code)
-    if "topic" in facets:
-        facets = {"topic": facets["topic"]}
-    facets = facets or {"measure": measure}
+    facets = _facets_of(words, finders, measure)
     base = said.base or ("previous" if form == "change" else "")
     return Series(measure, words, unit, form, base, facets, (), measure)
+
+
+def _facets_of(
+    words: Mapping[str, str], finders: Mapping[str, Finder], measure: str
+) -> dict[str, str]:
+    """Read the facets off a measure's words; several codes of one facet make it unlike any."""
+    named: dict[str, dict[str, None]] = {}
+    for language, finder in finders.items():
+        found: dict[str, dict[str, None]] = {}
+        for mention in finder.find(words[language]):
+            found.setdefault(mention.facet, {})[mention.code] = None
+        named = {**found, **named}
+    facets = {facet: next(iter(codes)) for facet, codes in named.items() if len(codes) == 1}
+    if "topic" in facets:
+        return {"topic": facets["topic"]}
+    mixed = any(len(codes) > 1 for codes in named.values())
+    return {**facets, "measure": measure} if mixed or not facets else facets
 
 
 def _told_apart(series: Mapping[str, Series]) -> dict[str, Series]:
