@@ -121,7 +121,7 @@ class _Text(HTMLParser):
         self.parts: list[str] = []
         self._mute = 0
 
-    def handle_starttag(self, tag: str, attrs: Any) -> None:
+    def handle_starttag(self, tag: str, _attrs: Any) -> None:
         if tag in _MUTE:
             self._mute += 1
         elif tag in _BLOCKS:

@@ -57,7 +57,7 @@ class _Handler(BaseHTTPRequestHandler):
         report = self.asked.check(text, original=original if original.strip() else None)
         self._answer(200, page(report, language, correction_note(report, language)))
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is inherited
+    def log_message(self, *_: Any) -> None:
         """Log nothing: a submitted text is nobody's business."""
 
     def _is_local(self) -> bool:
