@@ -133,7 +133,7 @@ def read_mappings(jurisdiction: str) -> Mappings:
     sources = [
         read_file(path, _Reader(path).source)
         for path in sorted(home.glob("*.yaml"))
-        if path.name != "package.yaml"
+        if path.name not in ("package.yaml", "calendar.yaml")
     ]
     ordered = tuple(sorted(sources, key=lambda source: (source.rank, source.id)))
     return read_file(home / "package.yaml", lambda fields: _mappings(fields, jurisdiction, ordered))

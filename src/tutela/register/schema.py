@@ -118,12 +118,20 @@ TABLES: Mapping[str, TableSchema] = MappingProxyType(
                 withdrawn_record=_TEXT,
                 ground=_TEXT,
             ),
+            _table(
+                "nil_returns",
+                "office_code period stated_on",
+                "office_code period",
+                office_code=_TEXT,
+                period=_TEXT,
+                stated_on=_DAY,
+            ),
         )
     }
 )
 
-SNAPSHOT = tuple(name for name in TABLES if name != "withdrawals")
-"""The tables of a snapshot; a withdrawal shows in it by what is gone."""
+SNAPSHOT = tuple(name for name in TABLES if name not in ("withdrawals", "nil_returns"))
+"""The tables of a snapshot; a withdrawal shows in it by what is gone, a nil return not at all."""
 
 TRACE: Mapping[str, pa.DataType] = MappingProxyType(
     {
