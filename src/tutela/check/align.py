@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -66,6 +66,7 @@ class _State:
     period: Period | None
     used: int = 0
     recent: tuple[tuple[int, Mapping[str, str]], ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class _Index:
@@ -172,16 +173,30 @@ def _place(
     spread = _spread(group, lists, state, begin)
     lone = {facet: codes[0] for facet, codes in lists.items() if len(codes) == 1}
     merged = _inherit(dict(state.facets), lone, is_new=left == begin)
+    left_out = _left_out(state, merged, is_new=left == begin)
     periods, dated = _periods(index, group, (begin, end, left, right), state, today)
     for member, number in enumerate(group):
         own = {
             facet: codes[member] for facet, codes in lists.items() if len(codes) == len(group) > 1
         }
         facets = MappingProxyType(spread[member] if spread else {**merged, **own})
-        found[number.start] = Claim(number, facets, periods[member], at)
+        found[number.start] = Claim(number, facets, periods[member], at, left_out=left_out)
     recent = (*state.recent, *((n.start, found[n.start].facets) for n in group))[-6:]
     period = periods[-1] if len({*periods}) == 1 else state.period or periods[-1]
-    return _State(merged, period, right if used or dated else 0, recent)
+    return _State(merged, period, right if used or dated else 0, recent, left_out)
+
+
+def _left_out(state: _State, merged: Mapping[str, str], *, is_new: bool) -> Mapping[str, str]:
+    """Keep the offence and age that the sentence before named, of the same kind of case."""
+    if not is_new:
+        return state.left_out
+    same = merged.get("subject") == state.facets.get("subject")
+    dropped = {
+        facet: state.facets[facet]
+        for facet in ("offence", "age")
+        if same and facet in state.facets and facet not in merged
+    }
+    return MappingProxyType(dropped)
 
 
 def _spread(

@@ -33,6 +33,7 @@ class Claim:
 
     ``facets`` tell what is counted; ``group`` numbers the lists of the text, so that members of
     one list can be compared. ``is_assumed``: the period is that of the text's title, not said here.
+    ``left_out`` are facets the sentence before had and this one does not repeat; they may be meant.
     """
 
     number: Number
@@ -40,6 +41,7 @@ class Claim:
     period: Period | None = None
     group: int = 0
     is_assumed: bool = False
+    left_out: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def value(self) -> Decimal | None:

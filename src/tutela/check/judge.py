@@ -24,6 +24,12 @@ _FORMS = {
 }
 _FREE = ("", "item", "occurrence")
 _ALONE = ("topic", "measure")
+_RIGHT = (
+    Verdict.CONFIRMED,
+    Verdict.BY_ROUNDING,
+    Verdict.BY_ARITHMETIC,
+    Verdict.OTHER_DEFINITION,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,17 @@ def _verdict(claim: Claim, group: Sequence[Claim], shelves: Sequence[Shelf]) -> 
 
 
 def _by_shelf(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement | None:
+    """Judge a claim; read on from the sentence before where only that makes it right."""
+    judged = _as_said(claim, group, shelf)
+    if judged is None or judged.verdict is not Verdict.CONTRADICTED or not claim.left_out:
+        return judged
+    fuller = replace(claim, facets={**claim.left_out, **claim.facets}, left_out={})
+    other = _as_said(fuller, group, shelf)
+    is_right = other is not None and other.verdict in _RIGHT
+    return replace(other, claim=claim) if other is not None and is_right else judged
+
+
+def _as_said(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement | None:
     fitting = shelf.fitting(claim)
     if not fitting:
         return None
