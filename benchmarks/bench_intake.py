@@ -66,7 +66,7 @@ class Run:
     """What one contestant did: ``last`` is the last line it looked at, ``peak`` is in gigabytes."""
 
     seconds: float
-    found: frozenset[int] | None
+    found: Mapping[int, str] | None
     kept: int
     gap: int | None
     peak: float
@@ -134,7 +134,7 @@ def read_and_judge(dirty: Path, _: int) -> Run:
     folded = sum(value.count("\n") for value in _folded(made.pieces[0][1]))
     return Run(
         seconds,
-        frozenset(each.line for each in made.rejected),
+        {each.line: each.reason for each in made.rejected},
         made.accepted,
         inside - folded,
         _peak(),
@@ -155,7 +155,7 @@ def take_all_in(dirty: Path, _: int) -> Run:
         kept = register.read("events", register.batches(), ["charge_row"])
         folded = sum(value.count("\n") for value in _folded(kept))
         gap = lines - 1 - receipt.accepted - receipt.returned - folded
-        found = frozenset(row.line for row in returned(folder))
+        found = {row.line: row.reason for row in returned(folder)}
     return Run(seconds, found, receipt.accepted, gap, peak, lines)
 
 
@@ -187,7 +187,7 @@ def load_with_rejects(dirty: Path, _: int) -> Run:
     places = base.execute("select distinct byte_position from reject_errors").fetchall()
     breaks = np.flatnonzero(np.frombuffer(dirty.read_bytes(), np.uint8) == 10)
     lines = np.searchsorted(breaks, [max(0, int(at) - 1) for (at,) in places]) + 1
-    return Run(seconds, frozenset(lines.tolist()), int(kept), None, peak, len(breaks))
+    return Run(seconds, dict.fromkeys(lines.tolist(), ""), int(kept), None, peak, len(breaks))
 
 
 def _day(value: object) -> object:
@@ -223,7 +223,7 @@ def validate_rows(dirty: Path, rows: int) -> Run:
 
     Scaled by the records it made: an unclosed quote swallows rows, which then cost it nothing.
     """
-    names, found, kept = HEADER.strip().split(","), set(), 0
+    names, found, kept = HEADER.strip().split(","), {}, 0
     some = min(rows, SAMPLE)
     started = time.perf_counter()
     with dirty.open(encoding="utf-8", newline="") as stream:
@@ -237,10 +237,10 @@ def validate_rows(dirty: Path, rows: int) -> Run:
                 Event(**dict(zip(names, (each or None for each in row), strict=True)))  # type: ignore[arg-type]
                 kept += 1
             except (ValidationError, ValueError):
-                found.add(line)
+                found[line] = ""
             line = reader.line_num + 1
-    seconds = (time.perf_counter() - started) * rows / some
-    return Run(seconds, frozenset(found), kept, None, _peak(), line - 1)
+    seconds = (time.perf_counter() - started) * rows / (kept + len(found))
+    return Run(seconds, found, kept, None, _peak(), line - 1)
 
 
 def _folded(rows: pa.Table) -> list[str]:
@@ -306,8 +306,9 @@ def table(said: Mapping[str, Run], truth: Truth) -> Iterator[str]:
 def _score(run: Run, truth: Truth) -> tuple[str, str]:
     if run.found is None:
         return "", ""
-    bad = frozenset(line for line in truth.bad if line <= run.last)
-    return f"{len(run.found & bad) / max(1, len(bad)):.2%}", str(len(run.found - bad))
+    bad = {line: why for line, why in truth.bad.items() if line <= run.last}
+    right = sum(run.found.get(line) in {"", why} for line, why in bad.items())
+    return f"{right / max(1, len(bad)):.2%}", str(len(run.found.keys() - bad.keys()))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,12 @@
 """Read CSV without trusting it: encoding, lines and fields are judged before any value is."""
 
 import codecs
-import io
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +18,7 @@ from tutela.model.errors import InputError
 
 _LONGEST_RAW = 2000
 _MOST_BAD = 100_000
+_BLOCK = 1 << 22
 _OTHER = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -27,19 +31,19 @@ class _Text:
     damaged: frozenset[int]
 
 
-def read_delimited(path: Path, data: bytes) -> Opened:
+def read_delimited(path: Path, raw: bytes) -> Opened:
     """Split a CSV file into rows; raise ``InputError`` where it has no header to go by."""
-    text = _decode(path, data)
+    text = _decode(path, raw)
     header, at, lines = _header(path, text.data)
-    body = text.data[at:]
-    parts = split(body, len(header), frozenset(line - lines for line in text.damaged))
+    data = text.data
+    parts = split(data, len(header), frozenset(line - lines for line in text.damaged), at)
     if len(parts.bad) > max(_MOST_BAD, len(parts.lines)):
         raise InputError(
             "is damaged throughout: most of its lines are no rows",
             str(path),
             f"Look at line {parts.bad[0].line + lines + 1}, where it begins.",
         )
-    table = _table(path, body, parts, header)
+    table = _table(path, data, parts, header)
     if parts.counted != parts.physical or table.num_rows != len(parts.lines):
         raise InputError("lost count of its lines", str(path), "Report this file to us.")
     return Opened(
@@ -48,11 +52,11 @@ def read_delimited(path: Path, data: bytes) -> Opened:
         header,
         table,
         parts.lines + lines + 1,
-        _rejected(body, parts, lines),
+        _rejected(data, parts, lines),
         parts.blank,
         parts.physical + lines,
         text.encoding,
-        lambda at: _shown(body[parts.starts[at] : parts.ends[at]]),
+        lambda at: _shown(data[parts.starts[at] : parts.ends[at]]),
     )
 
 
@@ -65,7 +69,7 @@ def _decode(path: Path, data: bytes) -> _Text:
                 "is damaged UTF-16", str(path), "Save it as UTF-8 and send it again."
             ) from None
     data = _line_ends(data.removeprefix(codecs.BOM_UTF8))
-    if not (data.isascii() or _fits(data, "utf-8")):
+    if not (data.isascii() or _is_utf8(data)):
         return _by_lines(data)
     return _Text(data, "utf-8", frozenset())
 
@@ -96,6 +100,17 @@ def _replaced(lines: list[bytes], damaged: list[int], encoding: str) -> _Text:
     return _Text(b"\n".join(lines), encoding, frozenset(damaged))
 
 
+def _is_utf8(data: bytes) -> bool:
+    """Validate without decoding, which would take up to four times the size of the text."""
+    made: Any = pa.LargeStringArray
+    ends = pa.py_buffer(np.array([0, len(data)], np.int64).tobytes())
+    try:
+        made.from_buffers(1, ends, pa.py_buffer(data)).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
 def _fits(line: bytes, encoding: str) -> bool:
     try:
         line.decode(encoding)
@@ -122,43 +137,48 @@ def _header(path: Path, data: bytes) -> tuple[tuple[str, ...], int, int]:
     return names, min(end + 1, len(data)), start + 1
 
 
-def _table(path: Path, body: bytes, parts: Split, header: tuple[str, ...]) -> pa.Table:
-    good = _good(body, parts)
-    names = [str(at) for at in range(len(header))]
-    if not good:
-        return pa.table({name: pa.array([], pa.string()) for name in names})
-    longest = int((parts.ends - parts.starts).max()) + 1
+def _table(path: Path, data: bytes, parts: Split, header: tuple[str, ...]) -> pa.Table:
+    """Take the good records apart: blocks of whole records, one on each processor at a time."""
+    schema = pa.schema([(str(at), pa.string()) for at in range(len(header))])
+    first = parts.starts[0] if len(parts.starts) else 0
+    bounds = np.flatnonzero(np.diff((parts.starts - first) // _BLOCK, prepend=-1, append=-1))
+    read = partial(_block, memoryview(data), parts, schema)
     try:
-        return pv.read_csv(
-            io.BytesIO(good),
-            pv.ReadOptions(column_names=names, block_size=max(1 << 22, 2 * longest)),
-            pv.ParseOptions(newlines_in_values=bool((parts.spans > 1).any())),
-            pv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()),
-                null_values=[""],
-                strings_can_be_null=True,
-                quoted_strings_can_be_null=True,
-            ),
-        )
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            blocks = list(pool.map(read, bounds[:-1].tolist(), bounds[1:].tolist()))
     except pa.ArrowInvalid:
         raise InputError("cannot be taken apart", str(path), "Report this file to us.") from None
+    return pa.concat_tables([schema.empty_table(), *blocks])
 
 
-def _good(body: bytes, parts: Split) -> bytes:
-    """Join the good records; the usual file has no others and is left as it is."""
-    if not parts.bad and not parts.blank:
-        return body
-    ends = parts.ends + 1
-    breaks = np.flatnonzero(parts.starts[1:] != ends[:-1]) + 1
-    firsts = np.append(0, breaks) if len(ends) else breaks
-    lasts = np.append(breaks - 1, len(ends) - 1) if len(ends) else breaks
-    pieces = [body[parts.starts[a] : parts.ends[b]] for a, b in zip(firsts, lasts, strict=True)]
-    return b"\n".join(pieces)
+def _block(data: memoryview, parts: Split, schema: pa.Schema, first: int, end: int) -> pa.Table:
+    good = _good(data, parts.starts[first:end], parts.ends[first:end])
+    source: Any = pa.BufferReader(good)
+    return pv.read_csv(
+        source,
+        pv.ReadOptions(use_threads=False, column_names=schema.names, block_size=len(good) + 1),
+        pv.ParseOptions(newlines_in_values=True),
+        pv.ConvertOptions(
+            column_types=schema,
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+        ),
+    )
 
 
-def _rejected(body: bytes, parts: Split, before: int) -> tuple[Rejected, ...]:
+def _good(data: memoryview, starts: np.ndarray, ends: np.ndarray) -> memoryview | bytes:
+    """Join good records; where no other lies between them they are left as they are."""
+    breaks = np.flatnonzero(starts[1:] != ends[:-1] + 1) + 1
+    firsts = starts[np.append(0, breaks)].tolist()
+    lasts = ends[np.append(breaks - 1, len(ends) - 1)].tolist()
+    pieces = [data[first:last] for first, last in zip(firsts, lasts, strict=True)]
+    return b"\n".join(pieces) if len(pieces) > 1 else pieces[0]
+
+
+def _rejected(data: bytes, parts: Split, before: int) -> tuple[Rejected, ...]:
     return tuple(
-        Rejected(bad.line + before + 1, "", bad.reason, _shown(body[bad.start : bad.end]))
+        Rejected(bad.line + before + 1, "", bad.reason, _shown(data[bad.start : bad.end]))
         for bad in parts.bad
     )
 

@@ -12,6 +12,8 @@ import numpy as np
 
 LONGEST_RECORD = 8_000_000
 _MOST_LINES = 400
+_PIECE = 1 << 20
+_COMMA, _BREAK = 44, 10
 _MOST_TRIES = 40
 _FIELD = rb'(?:"(?:[^"]++|"")*+"|[^",]*+)'
 _WHOLE = re.compile(_FIELD + rb"(?:," + _FIELD + rb")*+", re.DOTALL)
@@ -47,13 +49,13 @@ class Split:
         return int(self.spans.sum()) + len(self.bad) + self.blank
 
 
-def split(data: bytes, fields: int, damaged: frozenset[int] = frozenset()) -> Split:
-    """Split text with plain line ends into records of so many fields.
+def split(data: bytes, fields: int, damaged: frozenset[int] = frozenset(), start: int = 0) -> Split:
+    """Split text with plain line ends, from ``start`` on, into records of so many fields.
 
     ``starts`` and ``ends`` are byte positions of the good records; physical lines = lines of good
     records + bad lines + blank lines, always. ``damaged`` are lines that no encoding fits.
     """
-    text = _Text(data, fields, damaged)
+    text = _Text(data, fields, damaged, start)
     bad = list(text.judge())
     good = text.is_first
     firsts = np.flatnonzero(good)
@@ -84,32 +86,23 @@ def cells(record: bytes) -> list[bytes]:
 class _Text:
     """The lines of a text while they are judged."""
 
-    def __init__(self, data: bytes, fields: int, damaged: frozenset[int]) -> None:
+    def __init__(self, data: bytes, fields: int, damaged: frozenset[int], start: int) -> None:
         self.data = data
         self.fields = fields
         self.damaged = damaged
-        buffer = np.frombuffer(data, np.uint8)
-        breaks = np.flatnonzero(buffer == 10)
-        is_open_ended = len(data) > 0 and data[-1] != 10
-        self.ends = np.append(breaks, len(data)) if is_open_ended else breaks
-        self.starts = np.append(0, self.ends[:-1] + 1) if len(self.ends) else self.ends
-        commas = self._count(buffer, 44)
+        self.ends, self.commas = _lines(data, start)
+        self.starts = np.append(start, self.ends[:-1] + 1) if len(self.ends) else self.ends
         lengths = self.ends - self.starts
         self.is_blank = lengths == 0
         self.is_odd = lengths > LONGEST_RECORD
-        for byte in (34, 0, 13):
-            if bytes([byte]) in data:
-                self.is_odd |= self._count(buffer, byte) > 0
+        for byte in (b'"', b"\0", b"\r"):
+            if byte in data:
+                self.is_odd[np.searchsorted(self.ends, _places(data, byte, start))] = True
         self.is_odd[sorted(damaged)] = True
-        self.span = np.ones(len(self.starts), np.int64)
-        self.is_first = (commas == fields - 1) & ~self.is_odd & ~self.is_blank
-        self.is_wrong = (commas != fields - 1) & ~self.is_odd & ~self.is_blank
-        self.commas = commas
-
-    def _count(self, buffer: np.ndarray, byte: int) -> np.ndarray:
-        """Count a byte in each line; it is no line break, so lines may be counted end to end."""
-        places = np.flatnonzero(buffer == byte)
-        return np.diff(np.searchsorted(places, self.ends), prepend=0)
+        self.span = np.ones(len(self.starts), np.int32)
+        is_plain = ~self.is_odd & ~self.is_blank
+        self.is_first = is_plain & (self.commas == fields - 1)
+        self.is_wrong = is_plain & ~self.is_first
 
     def judge(self) -> Iterator[Bad]:
         """Judge the odd lines in order, then name the plain lines with a wrong field count."""
@@ -182,6 +175,43 @@ class _Text:
 
     def _record(self, first: int, last: int) -> bytes:
         return self.data[self.starts[first] : self.ends[last]]
+
+
+def _lines(data: bytes, start: int) -> tuple[np.ndarray, np.ndarray]:
+    """Give where each line ends, and how many commas it has.
+
+    Commas and line breaks are found together, piece by piece, so that a line break is followed by
+    its commas and no list of all commas is ever held.
+    """
+    ends, commas, open_commas = [], [], 0
+    for at, piece in _pieces(data, start):
+        places = np.flatnonzero((piece == _COMMA) | (piece == _BREAK))
+        breaks = np.flatnonzero(piece[places] == _BREAK)
+        if not len(breaks):
+            open_commas += len(places)
+            continue
+        counts = np.diff(breaks, prepend=-1) - 1
+        counts[0] += open_commas
+        open_commas = len(places) - int(breaks[-1]) - 1
+        ends.append(places[breaks] + at)
+        commas.append(counts.astype(np.int32))
+    if len(data) > start and data[-1] != _BREAK:
+        ends.append(np.array([len(data)]))
+        commas.append(np.array([open_commas], np.int32))
+    none = np.zeros(0, np.int64)
+    return np.concatenate([none, *ends]), np.concatenate([none.astype(np.int32), *commas])
+
+
+def _places(data: bytes, byte: bytes, start: int) -> np.ndarray:
+    """Find every place of a byte."""
+    found = [np.flatnonzero(piece == ord(byte)) + at for at, piece in _pieces(data, start)]
+    return np.concatenate([np.zeros(0, np.int64), *found])
+
+
+def _pieces(data: bytes, start: int) -> Iterator[tuple[int, np.ndarray]]:
+    """Give a text in pieces that the cache of a processor holds, each with its place."""
+    for at in range(start, len(data), _PIECE):
+        yield at, np.frombuffer(data, np.uint8, min(_PIECE, len(data) - at), at)
 
 
 def _counted(found: int, wanted: int) -> str:

@@ -25,7 +25,6 @@ _WORDS = re.compile(r"[a-z0-9]+")
 _CODE = re.compile(r"[a-z0-9_]+")
 _FLAGS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
 _FLAGS |= {"y": True, "n": False, "是": True, "否": False}
-_NO_KEY = r"^\s|\s$|[\x00-\x1f\x7f]"
 _LONGEST_KEY = 200
 _LONGEST_CODE = 100
 
@@ -89,25 +88,48 @@ def slug(text: str) -> str:
 
 
 def _encoded(column: Column) -> Column:
+    """Number the distinct values, piece by piece under one dictionary."""
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
     whole = column.combine_chunks()
-    if isinstance(whole, pa.ChunkedArray):
-        whole = pa.concat_arrays(whole.chunks)
-    return whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
+    return pa.concat_arrays(whole.chunks) if isinstance(whole, pa.ChunkedArray) else whole
 
 
 def _strings(column: Column) -> Column:
     """Give texts; an empty one says nothing and is null."""
     texts = column.cast(pa.string()).combine_chunks()
+    if pc.min(pc.binary_length(texts)).as_py() != 0:
+        return texts
     return pc.if_else(pc.equal(texts, ""), None, texts)
 
 
 def _keys(column: Column) -> Typed:
     keys = _strings(column)
-    is_long = pc.greater(pc.utf8_length(keys), _LONGEST_KEY)
-    is_wrong = pc.or_(is_long, pc.match_substring_regex(keys, _NO_KEY))
-    problems = np.where(np.asarray(pc.is_null(keys)), 1, 0)
-    problems = np.where(np.asarray(pc.fill_null(is_wrong, False)), 2, problems).astype(np.int8)
+    is_null = np.asarray(pc.is_null(keys))
+    problems = np.where(is_null, 1, np.where(_is_no_key(keys), 2, 0)).astype(np.int8)
     return Typed(keys, problems, np.zeros(len(keys), np.int8), ("", "key_missing", "not_a_key"))
+
+
+def _is_no_key(keys: Column) -> np.ndarray:
+    """Find texts with a space at an end, a control character anywhere, or too many letters.
+
+    Looks at the bytes of all texts at once; no part of a longer UTF-8 sign is below 128.
+    """
+    _, offsets, data = keys.buffers()
+    if data is None:
+        return np.zeros(len(keys), bool)
+    ends = np.frombuffer(offsets, np.int32)[keys.offset : keys.offset + len(keys) + 1]
+    letters = np.frombuffer(data, np.uint8)[: ends[-1]]
+    is_wrong = np.zeros(len(keys), bool)
+    control = np.flatnonzero((letters < 32) | (letters == 127))
+    control = control[control >= ends[0]]
+    is_wrong[np.searchsorted(ends, control, "right") - 1] = True
+    some = np.flatnonzero(ends[1:] > ends[:-1])
+    is_wrong[some] |= (letters[ends[some]] == 32) | (letters[ends[some + 1] - 1] == 32)
+    if (np.diff(ends) > _LONGEST_KEY).any():
+        is_long = pc.greater(pc.utf8_length(keys), _LONGEST_KEY)
+        is_wrong |= np.asarray(pc.fill_null(is_long, False))
+    return is_wrong
 
 
 def _texts(column: Column) -> Typed:
