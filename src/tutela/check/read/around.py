@@ -45,9 +45,8 @@ def with_hedge(number: Number, text: str) -> Number:
     hedge = number.hedge
     if match and not before.rstrip().endswith(words.not_hedge or ("\0",)):
         said = " ".join(match.group().lower().split()).removesuffix(" the").removesuffix("了")
-        # "Some 350 beds" opens a sentence with a figure and hedges nothing; "Some 58,000" does
-        is_round = number.value is not None and number.value % 1000 == 0
-        opening = match.group().startswith("Some") and not is_round
+        # "Some 350 beds" opens a sentence with a figure and hedges nothing
+        opening = match.group().startswith("Some")
         hedge = hedge if opening else words.hedge_before.get(said, hedge)
         start = start - len(before) + match.start()
     elif number.unit in ("fraction", "percent") and number.language == "zh":

@@ -1,4 +1,4 @@
-"""What stands around a figure decides what it may mean."""
+"""A sentence may go on speaking of the offence that the one before named."""
 
 import pytest
 
@@ -23,16 +23,3 @@ def test_an_offence_left_out_may_still_be_meant(value: str, verdict: Verdict) ->
     assert [each.verdict for each in report.judgements if each.claim.number.text == value] == [
         verdict
     ]
-
-
-@pytest.mark.parametrize("opening", ["Some", "About", "In all, some"])
-def test_some_before_a_round_number_hedges_it(opening: str) -> None:
-    """58,410 may be told as some 58,000."""
-    text = f"{opening} 58,000 people were prosecuted for crimes against minors in 2022."
-
-    verdicts = {
-        each.claim.number.text: each.verdict
-        for each in check(text, open_sources(("published:cn",))).judgements
-    }
-
-    assert verdicts["58,000"] is Verdict.BY_ROUNDING
