@@ -56,7 +56,7 @@ def read_delimited(path: Path, raw: bytes) -> Opened:
         parts.blank,
         parts.physical + lines,
         text.encoding,
-        lambda at: _shown(data[parts.starts[at] : parts.ends[at]]),
+        partial(_raw, data, parts.starts, parts.ends),
     )
 
 
@@ -148,7 +148,21 @@ def _table(path: Path, data: bytes, parts: Split, header: tuple[str, ...]) -> pa
             blocks = list(pool.map(read, bounds[:-1].tolist(), bounds[1:].tolist()))
     except pa.ArrowInvalid:
         raise InputError("cannot be taken apart", str(path), "Report this file to us.") from None
-    return pa.concat_tables([schema.empty_table(), *blocks])
+    return _joined([schema.empty_table(), *blocks])
+
+
+def _joined(blocks: list[pa.Table]) -> pa.Table:
+    """Join blocks column by column, letting go of each column's pieces before the next."""
+    names = blocks[0].column_names
+    pieces = [
+        pa.chunked_array([each for b in blocks for each in b[name].chunks], pa.string())
+        for name in names
+    ]
+    blocks.clear()
+    whole = []
+    while pieces:
+        whole.append(pieces.pop(0).combine_chunks())
+    return pa.table(dict(zip(names, whole, strict=True)))
 
 
 def _block(data: memoryview, parts: Split, schema: pa.Schema, first: int, end: int) -> pa.Table:
@@ -181,6 +195,10 @@ def _rejected(data: bytes, parts: Split, before: int) -> tuple[Rejected, ...]:
         Rejected(bad.line + before + 1, "", bad.reason, _shown(data[bad.start : bad.end]))
         for bad in parts.bad
     )
+
+
+def _raw(data: bytes, starts: np.ndarray, ends: np.ndarray, at: int) -> str:
+    return _shown(data[starts[at] : ends[at]])
 
 
 def _shown(raw: bytes) -> str:

@@ -1,7 +1,7 @@
 """What a file held before anything was judged: rows as they are, and rows that are none."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +41,10 @@ class Opened:
     def received(self) -> int:
         """Count the source rows."""
         return int(self.table.num_rows) + len(self.rejected)
+
+    def let_go(self) -> "Opened":
+        """Give the same without its rows, but with their number: they are read and take room."""
+        return replace(self, table=self.table.select([]), raw_at=None)
 
     def raw(self, at: int) -> str:
         """Give a row as it stood in the file."""

@@ -52,6 +52,8 @@ def _gathered(name: str, harvests: Sequence[Harvest]) -> pa.Table:
                     "precedence", constant(each.source.rank, rows.num_rows, pa.int32())
                 )
                 pieces.append(ranked.select(schema.names).cast(schema))
+    if len(pieces) == 1:
+        return pieces[0]
     return pa.concat_tables([schema.empty_table(), *pieces]).combine_chunks()
 
 
@@ -82,8 +84,10 @@ def _cut_off(
 
 
 def _choose(name: str, rows: pa.Table, harvests: Sequence[Harvest], warnings: Warnings) -> pa.Table:
-    numbers = key_numbers(rows, TABLES[name].key)
-    count = rows.num_rows
+    key, count = TABLES[name].key, rows.num_rows
+    if len(key) == 1 and _is_rising(whole(rows[key[0]])):
+        return rows.append_column("is_chosen", constant(True, count))
+    numbers = key_numbers(rows, key)
     if count == 0 or int(numbers.max()) + 1 == count:
         return rows.append_column("is_chosen", constant(True, count))
     first_at = np.unique(numbers, return_index=True)[1]
@@ -100,6 +104,12 @@ def _choose(name: str, rows: pa.Table, harvests: Sequence[Harvest], warnings: Wa
     keep[others[differs]] = True
     marked = rows.append_column("is_chosen", pa.array(is_chosen))
     return marked.filter(pa.array(keep))
+
+
+def _is_rising(keys: Column) -> bool:
+    """Tell whether each key comes after the one before, so that none comes twice."""
+    rises = pc.all(pc.less(keys[:-1], keys[1:]), skip_nulls=False, min_count=0)
+    return len(keys) > 1 and rises.as_py() is True
 
 
 def _is_sent_so(rows: pa.Table, others: np.ndarray, harvests: Sequence[Harvest]) -> np.ndarray:

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -127,21 +127,27 @@ def _package(unread: Sequence[Unread]) -> str:
 
 
 def _harvests(
-    unread: Sequence[Unread],
+    unread: list[Unread],
     mappings: Mappings,
     warnings: Warnings,
     gone: Erased,
     tell: _Teller,
 ) -> list[Harvest]:
-    """Recognise every file before the rows of any are judged, in the order of belief."""
-    found: list[tuple[Unread, Recognised]] = [
-        (file, recognise(file.open(), mappings)) for file in unread
+    """Recognise every file before the rows of any are judged, in the order of belief.
+
+    Empties ``unread`` and lets go of what is read: a text and its rows would fill the memory twice.
+    """
+    found: list[tuple[str, Recognised]] = [
+        (file.sha256, recognise(file.open(), mappings)) for file in unread
     ]
-    found.sort(key=lambda pair: (pair[1].source.rank, pair[0].sha256))
-    made = []
-    for number, (file, recognised) in enumerate(found):
-        tell(f"judging {file.path.name}")
-        made.append(harvest(recognised, number, mappings, warnings, gone))
+    unread.clear()
+    found.sort(key=lambda pair: (pair[1].source.rank, pair[0]))
+    made: list[Harvest] = []
+    while found:
+        _, recognised = found.pop(0)
+        tell(f"judging {recognised.opened.path.name}")
+        made.append(harvest(recognised, len(made), mappings, warnings, gone))
+        made[-1].recognised = replace(recognised, opened=recognised.opened.let_go())
     return made
 
 

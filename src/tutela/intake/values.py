@@ -26,6 +26,7 @@ _CODE = re.compile(r"[a-z0-9_]+")
 _FLAGS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
 _FLAGS |= {"y": True, "n": False, "是": True, "否": False}
 _LONGEST_KEY = 200
+_AT_ONCE = 1 << 16
 _LONGEST_CODE = 100
 
 
@@ -91,13 +92,20 @@ def _encoded(column: Column) -> Column:
     """Number the distinct values, piece by piece under one dictionary."""
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
-    whole = column.combine_chunks()
-    return pa.concat_arrays(whole.chunks) if isinstance(whole, pa.ChunkedArray) else whole
+    one = _in_one(column)
+    return pa.concat_arrays(one.chunks) if isinstance(one, pa.ChunkedArray) else one
+
+
+def _in_one(column: Column) -> Column:
+    """Give a column in one piece, without copying one that is; above 2 GB it stays in several."""
+    if isinstance(column, pa.ChunkedArray):
+        return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    return column
 
 
 def _strings(column: Column) -> Column:
     """Give texts; an empty one says nothing and is null."""
-    texts = column.cast(pa.string()).combine_chunks()
+    texts = _in_one(column.cast(pa.string()))
     if pc.min(pc.binary_length(texts)).as_py() != 0:
         return texts
     return pc.if_else(pc.equal(texts, ""), None, texts)
@@ -111,18 +119,26 @@ def _keys(column: Column) -> Typed:
 
 
 def _is_no_key(keys: Column) -> np.ndarray:
-    """Find texts with a space at an end, a control character anywhere, or too many letters.
+    """Find texts with a space at an end, a control character anywhere, or too many letters."""
+    pieces = keys.chunks if isinstance(keys, pa.ChunkedArray) else [keys]
+    found = [
+        _is_no_key_in(piece.slice(at, _AT_ONCE))
+        for piece in pieces
+        for at in range(0, len(piece), _AT_ONCE)
+    ]
+    return np.concatenate([np.zeros(0, bool), *found])
 
-    Looks at the bytes of all texts at once; no part of a longer UTF-8 sign is below 128.
-    """
+
+def _is_no_key_in(keys: Column) -> np.ndarray:
+    """Judge by the bytes of all texts at once; no part of a longer UTF-8 sign is below 128."""
+    is_wrong = np.zeros(len(keys), bool)
     _, offsets, data = keys.buffers()
     if data is None:
-        return np.zeros(len(keys), bool)
+        return is_wrong
     ends = np.frombuffer(offsets, np.int32)[keys.offset : keys.offset + len(keys) + 1]
-    letters = np.frombuffer(data, np.uint8)[: ends[-1]]
-    is_wrong = np.zeros(len(keys), bool)
+    letters = np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]
+    ends = ends - ends[0]
     control = np.flatnonzero((letters < 32) | (letters == 127))
-    control = control[control >= ends[0]]
     is_wrong[np.searchsorted(ends, control, "right") - 1] = True
     some = np.flatnonzero(ends[1:] > ends[:-1])
     is_wrong[some] |= (letters[ends[some]] == 32) | (letters[ends[some + 1] - 1] == 32)
