@@ -12,6 +12,7 @@ from tutela.model.errors import InputError
 from tutela.register import delta
 from tutela.register.arrow import Column, pc, whole
 from tutela.register.current import joined
+from tutela.register.links import LINKS
 from tutela.register.schema import ERASURES, SEALS, TABLES
 from tutela.register.store import LEDGER, Register, open_register, say
 
@@ -92,9 +93,18 @@ def _rewrite(now: Register, later: Register, kind: str, ids: frozenset[str]) -> 
     seals = delta.read(now.home / "seals", SEALS)
     if seals.num_rows:
         delta.append(later.home / "seals", seals, "seal")
+    _keep_links(now, later, {*gone, *ids} if kind == "person" else gone)
     ledger = delta.read(now.home / "ledger", LEDGER)
     delta.rewrite(later.home / "ledger", ledger, now.version)
     return removed
+
+
+def _keep_links(now: Register, later: Register, gone: set[str]) -> None:
+    links = delta.read(now.home / "links", LINKS)
+    is_gone = pc.is_in(whole(links["person_id"]), value_set=pa.array(sorted(gone), pa.string()))
+    kept = links.filter(pc.invert(is_gone))
+    if kept.num_rows:
+        delta.append(later.home / "links", kept, "link")
 
 
 def _is_hit(name: str, rows: pa.Table, kind: str, ids: frozenset[str]) -> Column:
