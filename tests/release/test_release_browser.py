@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 PAGES = ("index.html", "zh/index.html", "en/index.html")
 PHONE, DESK = 390, 1200
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 pytestmark = pytest.mark.browser
 
 
@@ -156,3 +158,19 @@ def test_the_language_can_be_changed_on_every_page(page: Page, release: Path) ->
 
     assert "无名国" in chinese
     assert "Nowhere" in page.locator("h1").inner_text()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("name", PAGES)
+def test_no_rule_of_axe_is_broken(probe: Page, release: Path, name: str, width: int) -> None:
+    """A reader who cannot see or cannot use a mouse must get every figure."""
+    probe.set_viewport_size({"width": width, "height": 900})
+    probe.goto((release / name).as_uri())
+    probe.evaluate(AXE.read_text(encoding="utf-8"))
+
+    found = probe.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", list(RULES)
+    )
+
+    assert found["passes"]
+    assert [(each["id"], each["help"]) for each in found["violations"]] == []
