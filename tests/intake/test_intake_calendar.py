@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tutela.catalogue.calendar import read_calendar
+from tutela.catalogue.place import folder
 from tutela.intake import take_in
 from tutela.intake.calendar import CalendarReport, owed
 from tutela.model.errors import DataError
@@ -206,6 +207,23 @@ def test_a_slip_in_the_calendar_is_refused(tmp_path: Path, monkeypatch: pytest.M
 
     (home / "calendar.yaml").write_text(text)
     assert read_calendar("zz").returns[0].ended(date(2022, 2, 28))[-1].last_on == date(2022, 1, 31)
+
+
+def test_the_day_of_arrival_is_told_by_the_clock_of_the_place(
+    arrive: Arrive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twenty past midnight of the eleventh is still the tenth in UTC, and late eight hours east."""
+    arrive("2022-02-10T16:20", {"o.csv": _offices(1), "a.csv": _CASES + "A1,N01,2022-01-03\n"})
+    in_utc = owed(tmp_path / "r", date(2022, 2, 11)).owed[0]
+    home = tmp_path / "own" / "xx" / "intake"
+    home.mkdir(parents=True)
+    shipped = (folder("xx") / "intake" / "calendar.yaml").read_text(encoding="utf-8")
+    (home / "calendar.yaml").write_text(shipped.replace("+00:00", "+08:00"), encoding="utf-8")
+    monkeypatch.setenv("TUTELA_JURISDICTIONS", str(tmp_path / "own"))
+
+    eastward = owed(tmp_path / "r", date(2022, 2, 11)).owed[0]
+
+    assert (in_utc.state, eastward.state, eastward.days_late) == ("arrived", "late", 1)
 
 
 @pytest.mark.parametrize("jurisdiction", ["cn", "xx"])
