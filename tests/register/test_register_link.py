@@ -4,16 +4,17 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tutela.intake import link, take_in
 from tutela.model.errors import InputError
 from tutela.register import erase, likeness, open_register, seal
-from tutela.register.links import links
+from tutela.register.links import links, persons_under_seal
 from tutela.register.vault import Vault, open_vault
 
-_WHO = {"who": "N. N.", "ground": "order 1"}
+_WHO: Mapping[str, Any] = {"who": "N. N.", "ground": "order 1"}
 _ONE = {"name": "Name P1", "born_on": "1990-02-03", "home": "Town 1", "number": "AB 123-456"}
 _PERSONS = "person_id,case_id,sex,age,age_basis,category,status\n" + "".join(
     f"P{at},C{at},male,30,recorded,theft,\n" for at in range(1, 5)
@@ -185,6 +186,8 @@ def test_the_register_learns_a_link_id_and_no_token(vault: Vault, tmp_path: Path
     assert not any(token in written or token.hex().encode() in written for token in _tokens(vault))
     seal(register, "case", ["C1"], ground="order 2")
     assert set(links(register)) == {"P2", "P3", "P4"}
+    shown = link.link_suspects(vault, hidden=persons_under_seal(register), **_WHO)
+    assert shown.linked == {link_id: ("P2", "P3", "P4")}
     erase(register, "case", ["C2"], ground="order 3")
     assert set(links(open_register(tmp_path / "r"))) == {"P3", "P4"}
     assert link.tell_register(vault, register.folder) == 0

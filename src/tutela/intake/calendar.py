@@ -1,6 +1,6 @@
 """Hold what came in against what is owed: office by office, period by period."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -87,15 +87,16 @@ class CalendarReport:
 
     def coverage(self) -> list[dict[str, object]]:
         """Say, for each period of each return, how many offices reported, of how many."""
-        places = dict.fromkeys((each.return_id, each.period) for each in self.owed)
-        return [self._covered(*place) for place in places]
+        places: defaultdict[tuple[str, Period], list[Owed]] = defaultdict(list)
+        for each in self.owed:
+            places[each.return_id, each.period].append(each)
+        return [self._covered(return_id, own) for (return_id, _), own in places.items()]
 
-    def _covered(self, return_id: str, period: Period) -> dict[str, object]:
-        own = [each for each in self.owed if (each.return_id, each.period) == (return_id, period)]
+    def _covered(self, return_id: str, own: Sequence[Owed]) -> dict[str, object]:
         states = Counter(each.state for each in own)
         return {
             "return": return_id,
-            "period": str(period),
+            "period": str(own[0].period),
             "due": own[0].due_on.isoformat(),
             "is_due": own[0].due_on < self.as_of,
             "cut_off": _iso(self.cut_off),

@@ -7,7 +7,7 @@ only, and linked only where two persons have said so.
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
@@ -72,10 +72,27 @@ class LinkReport:
             "crowded": dict(self.crowded),
         }
 
+    def without(self, hidden: frozenset[str]) -> "LinkReport":
+        """Leave out persons under seal; they stay linked."""
+        linked = {
+            link: tuple(person for person in group if person not in hidden)
+            for link, group in self.linked.items()
+        }
+        return replace(
+            self,
+            linked={link: group for link, group in linked.items() if len(group) > 1},
+            review=tuple(each for each in self.review if not {each.one, each.other} & hidden),
+        )
 
-def link_suspects(vault: Vault, *, who: str, ground: str) -> LinkReport:
-    """Link the suspects enrolled in a vault, as a new version of the links where any changed."""
-    return _link(vault, "suspect", "", who, ground)
+
+def link_suspects(
+    vault: Vault, *, who: str, ground: str, hidden: frozenset[str] = frozenset()
+) -> LinkReport:
+    """Link the suspects enrolled in a vault, as a new version of the links where any changed.
+
+    The report leaves out who is ``hidden``: `links.persons_under_seal` of the register.
+    """
+    return _link(vault, "suspect", "", who, ground).without(hidden)
 
 
 def link_victims(vault: Vault, proceeding: str, *, who: str, ground: str) -> LinkReport:

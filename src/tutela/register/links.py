@@ -46,17 +46,18 @@ def say_links(register: Register, links: Mapping[str, str], version: int) -> int
 
 def links(register: Register, version: int | None = None) -> dict[str, str]:
     """Give the link id of each person as of a version of the vault; nothing of what is sealed."""
-    held, under = _holding(register, version), sealed(register)
+    held, hidden = _holding(register, version), persons_under_seal(register)
+    return {person: link for person, link in held.items() if person not in hidden}
+
+
+def persons_under_seal(register: Register) -> frozenset[str]:
+    """Name the persons no list of links may show: sealed themselves, or in a sealed case."""
+    under = sealed(register)
     if not under:
-        return held
-    batches = register.batches()
-    persons = register.read("persons", batches, ["person_id", "case_id"])
-    hidden = set(persons.filter(pa.array(under.hits(persons)))["person_id"].to_pylist())
-    return {
-        person: link
-        for person, link in held.items()
-        if person not in hidden and person not in under.persons
-    }
+        return frozenset()
+    persons = register.read("persons", register.batches(), ["person_id", "case_id"])
+    hit = persons.filter(pa.array(under.hits(persons)))
+    return under.persons | {str(person) for person in hit["person_id"].to_pylist()}
 
 
 def _holding(register: Register, version: int | None) -> dict[str, str]:
