@@ -57,14 +57,12 @@ def misread(output: TextOutput, values: Mapping[str, Decimal | None]) -> Iterato
     """Yield where a number, read as a stranger would, is not the figure its slot is bound to."""
     read = _statistics(output)
     for bound in output.bound:
+        if bound.figure_id and bound.figure_id not in values:
+            yield bound.start, bound.figure_id
         value = values.get(bound.figure_id)
-        if not bound.figure_id or value is None:
-            if bound.figure_id not in values and bound.figure_id:
-                yield bound.start, bound.figure_id
-            continue
         for number in read:
             inside = bound.start <= number.start and number.end <= bound.end + 1
-            if inside and not _says(number, value):
+            if inside and value is not None and not _says(number, value):
                 yield number.start, bound.figure_id
 
 

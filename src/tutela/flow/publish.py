@@ -109,9 +109,9 @@ def protect(snapshot: Snapshot, period: Period, progress: Progress = lambda _: N
         raise InputError("has no data in this register", f"period {period}", "Ask for another.")
     tables = count(snapshot, snapshot.jurisdiction, recipes, _periods(snapshot, period))
     progress("protect")
-    rules = policy(snapshot.jurisdiction)
     shown = [_without_unborne(table) for table in tables]
-    return clear(shown, rules, measures=recipes, synthetic=snapshot.synthetic)
+    held = policy(snapshot.jurisdiction)
+    return clear(shown, held, measures=recipes, synthetic=snapshot.synthetic)
 
 
 @contextmanager
