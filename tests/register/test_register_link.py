@@ -141,6 +141,23 @@ def test_a_chain_over_two_numbers_goes_to_a_clerk(vault: Vault) -> None:
     assert list(link.link_suspects(vault, **_WHO).linked.values()) == [("P1", "P2")]
 
 
+def test_a_word_on_one_pair_does_not_speak_for_the_next(vault: Vault) -> None:
+    """That P1 and P2 are one says nothing of P4, whom only a record without a number ties to them.
+
+    What does speak for it is a word on P4 itself.
+    """
+    bare = {name: text for name, text in _ONE.items() if name != "number"}
+    _enrol(vault, {"P1": _ONE, "P2": _ONE, "P3": bare, "P4": {**_ONE, "number": "AB 999-999"}})
+    link.judge(vault, "P1", "P2", is_same=True, **_WHO)
+    before = link.link_suspects(vault, **_WHO).linked
+
+    link.judge(vault, "P1", "P4", is_same=True, **_WHO)
+
+    assert before == {}
+    after = link.link_suspects(vault, **_WHO).linked
+    assert list(after.values()) == [("P1", "P2", "P3", "P4")]
+
+
 def test_a_placeholder_that_many_share_links_nobody(vault: Vault) -> None:
     """Offices write one number for whoever has none."""
     many = {f"P{at}": {"name": f"Name P{at}", "number": "123456789"} for at in range(60)}

@@ -223,20 +223,24 @@ def _groups(
     sure: set[Pair], marks: Mapping[str, Marks], votes: Mapping[Pair, _Votes]
 ) -> tuple[list[tuple[str, ...]], set[Pair]]:
     """Join pairs that share a person; give back the pairs of groups that contradict themselves."""
-    home: dict[str, str] = {}
-    for one, other in sorted(sure):
-        home[_root(home, other)] = _root(home, one)
-    members: defaultdict[str, list[str]] = defaultdict(list)
-    for person in sorted({person for pair in sure for person in pair}):
-        members[_root(home, person)].append(person)
     groups, broken = [], set[Pair]()
-    for group in members.values():
-        pairs = set(combinations(group, 2))
-        if _contradicts(group, pairs, marks, votes):
-            broken |= pairs & sure
+    for group in _joined(sure).values():
+        inside = set(combinations(group, 2))
+        if _contradicts(inside, inside & sure, marks, votes):
+            broken |= inside & sure
         else:
-            groups.append(tuple(group))
+            groups.append(group)
     return groups, broken
+
+
+def _joined(pairs: set[Pair]) -> dict[str, tuple[str, ...]]:
+    home: dict[str, str] = {}
+    for one, other in sorted(pairs):
+        home[_root(home, other)] = _root(home, one)
+    members: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for person in sorted(home):
+        members[_root(home, person)] += (person,)
+    return members
 
 
 def _root(home: dict[str, str], person: str) -> str:
@@ -247,16 +251,21 @@ def _root(home: dict[str, str], person: str) -> str:
 
 
 def _contradicts(
-    group: Sequence[str],
-    pairs: set[Pair],
-    marks: Mapping[str, Marks],
-    votes: Mapping[Pair, _Votes],
+    inside: set[Pair], sure: set[Pair], marks: Mapping[str, Marks], votes: Mapping[Pair, _Votes]
 ) -> bool:
-    """Tell whether a chain joins two numbers that nobody has said are one, or two kept apart."""
-    if any(votes.get(pair, _NOBODY).apart for pair in pairs):
+    """Tell whether a chain joins two kept apart, or two numbers that nobody has said are one."""
+    if any(votes.get(pair, _NOBODY).apart for pair in inside):
         return True
-    numbers = {marks[person].kinds[_NUMBER] for person in group if _NUMBER in marks[person].kinds}
-    return len(numbers) > 1 and not any(votes.get(pair, _NOBODY).same for pair in pairs)
+    numbered = {person for pair in inside for person in pair if _NUMBER in marks[person].kinds}
+    same = {pair for pair in inside if numbered >= set(pair) and _is_one_number(pair, marks)}
+    said = {pair for pair in sure if votes.get(pair, _NOBODY).same}
+    together = _joined(same | said | {(person, person) for person in numbered})
+    return sum(bool(numbered & set(group)) for group in together.values()) > 1
+
+
+def _is_one_number(pair: Pair, marks: Mapping[str, Marks]) -> bool:
+    one, other = (marks[person].kinds[_NUMBER] for person in pair)
+    return one == other
 
 
 def _named(
