@@ -14,6 +14,9 @@ from tutela.register.current import joined
 from tutela.register.schema import SEALS, TABLES
 from tutela.register.store import Register
 
+BLIND = "sealed-"
+"""How the id of a sealed record begins in a snapshot: it counts, and leads to nobody."""
+
 _KINDS = {"case": "case_id", "person": "person_id"}
 _OWN = {"cases": "case_id", "persons": "person_id", "charges": "charge_row", "events": "event_id"}
 _OWN |= {"victims": "victim_id"}
@@ -102,7 +105,7 @@ def _blinded(name: str, rows: pa.Table, hit: Column) -> pa.Table:
     own = _OWN.get(name)
     if own is not None:
         numbers = pa.array(np.arange(rows.num_rows)).cast(pa.string())
-        blind = pc.binary_join_element_wise("sealed", numbers, "-")
+        blind = pc.binary_join_element_wise(BLIND, numbers, "")
         rows = _replaced(rows, own, pc.if_else(hit, blind, whole(rows[own])))
     for column in _LINKS.get(name, ()):
         rows = _replaced(rows, column, pc.if_else(hit, None, whole(rows[column])))

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from tutela.catalogue.supervision import Check
 from tutela.model.finding import Finding, FindingClass
 from tutela.model.words import LANGUAGES, Words
+from tutela.register.sealing import BLIND
 from tutela.supervision.candidates import CLASSES, Candidates
 from tutela.supervision.deadlines import Reason
 from tutela.supervision.record import Column, Part
@@ -139,10 +140,18 @@ def joined(
 ) -> Findings:
     """Put the candidates of all checks and parts together, in a fixed order."""
     table = pa.concat_tables([SCHEMA.empty_table(), *tables]).unify_dictionaries()
+    table = table.filter(_is_open_to_see(table))
     plain = table.set_column(0, "rule", table["rule"].cast(pa.string()))
     numbered = plain.select(_ORDER).append_column("at", pa.array(np.arange(len(table))))
     order: Column = numbered.sort_by([(name, "ascending") for name in _ORDER])["at"]
     return Findings(table.take(order), checks, reasons, of_record)
+
+
+def _is_open_to_see(table: pa.Table) -> Column:
+    """Leave out sealed records: they are counted, and no list of persons or cases shows them."""
+    case: Column = pc.starts_with(table["case"], BLIND)
+    person: Column = pc.starts_with(table["person"], BLIND)
+    return pc.invert(pc.or_(pc.fill_null(case, False), pc.fill_null(person, False)))
 
 
 def _coded(numbers: Any, names: Sequence[str]) -> Column:
