@@ -28,7 +28,9 @@ class Chart:
 
 
 def draw(shown: Shown, document: Document, width: int = WIDE) -> Chart | None:
-    """Draw a table, or give None where it has too little to draw."""
+    """Draw a table, or give None where it has too little to draw, or would compare places."""
+    if shown.is_of_places:
+        return None
     rows = [row for row in shown.rows if not row.is_total and _last(row) is not None]
     over_time = shown.by is None and len(shown.periods) > 1
     if not rows or (len(rows) < 2 and not over_time):

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from tutela.catalogue.dimensions import dimensions
 from tutela.catalogue.paper import Exhibit
 from tutela.model.figure import Figure, FigureId, Reason, Table
-from tutela.model.measure import NOT_RECORDED
+from tutela.model.measure import NOT_RECORDED, Place
 from tutela.model.period import Period
 from tutela.release import speech
 from tutela.release.facts import Facts
@@ -48,6 +49,7 @@ class Shown:
     measures: tuple[str, ...]
     files: tuple[str, ...]
     by: str | None
+    is_of_places: bool = False
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -107,6 +109,7 @@ def lay_out(recipe: Exhibit, tables: Sequence[Table], facts: Facts) -> Shown | N
         measures=recipe.measures,
         files=tuple(dict.fromkeys(table_name(table) for table in known)),
         by=recipe.by,
+        is_of_places=_is_place(recipe.by, facts),
     )
 
 
@@ -153,7 +156,9 @@ def _broken_down(
         return ()
     codes = {figure.id.place[by] for figure in table.figures if set(figure.id.place) == {by}}
     rows = [_row(table.measure, by, code, periods, facts) for code in codes]
-    named = sorted(zip(codes, rows, strict=True), key=lambda pair: _order(pair[0], pair[1]))
+    pairs = zip(codes, rows, strict=True)
+    by_code = _is_place(by, facts)
+    named = sorted(pairs, key=lambda pair: pair[0] if by_code else _order(pair[0], pair[1]))
     total = replace(
         _series(table.measure, periods, facts), label=facts.text["exhibit"]["total"], is_total=True
     )
@@ -165,6 +170,11 @@ def _row(measure: str, by: str, code: str, periods: tuple[Period, ...], facts: F
         _at(FigureId(measure, each, {by: code}, facts.edition), facts) for each in periods
     )
     return Row(speech.opening(facts.labels.code(by, code)), cells)
+
+
+def _is_place(by: str | None, facts: Facts) -> bool:
+    """Places stand in the order of their codes: no list of ours ranks offices or places."""
+    return by is not None and isinstance(dimensions(facts.brief.jurisdiction).get(by), Place)
 
 
 def _order(code: str, row: Row) -> tuple[bool, Decimal, str]:
