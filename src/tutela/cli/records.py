@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -47,14 +48,21 @@ def patrol(
     register: Register = REGISTER,
     as_json: Json = False,
     file: Csv = None,
+    owed_on: Annotated[
+        datetime | None,
+        typer.Option("--owed", formats=["%Y-%m-%d"], help="What each office owed by that day."),
+    ] = None,
     internal: Internal = False,
 ) -> None:
     """List what is contradictory, missing or late, office by office. INTERNAL."""
     from tutela.intake import patrol as go_round
+    from tutela.intake.calendar import owed
 
     open_internally("patrol", register, internal)
-    report = go_round(register)
-    if as_json:
+    report = owed(register, owed_on.date()) if owed_on else go_round(register)
+    if owed_on and not as_json:
+        table(list(report.as_rows()), file)
+    elif as_json:
         say(report.as_json(), as_json=True)
     elif file:
         table(list(report.as_rows()), file)

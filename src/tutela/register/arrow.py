@@ -28,4 +28,6 @@ def constant(value: object, count: int, arrow: Any = None) -> Column:
 
 def whole(column: Column) -> Column:
     """Give a column in one piece."""
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if not isinstance(column, pa.ChunkedArray):
+        return column
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
