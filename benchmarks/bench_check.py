@@ -29,6 +29,7 @@ def rows(*, quick: bool) -> Iterator[Row]:
     yield from _verdicts(checker)
     yield from _injected(checker, 40 if quick else 200)
     yield from _scrambles(500 if quick else 5000)
+    yield from _shuffles(200 if quick else 1000)
     yield from _pairs()
     yield from _speed(checker, 200 if quick else 1000)
 
@@ -95,6 +96,17 @@ def _scrambles(count: int) -> Iterator[Row]:
     wrong, back = found["certain and wrong"], found["recovered of printed"]
     yield "certain and wrong", on, wrong, "0", wrong == 0
     yield "refill recovered", on, back, ">= 0.99", back >= 0.99
+
+
+def _shuffles(count: int) -> Iterator[Row]:
+    found = scrambles.measure_shuffled(count, seed=13)
+    on = f"{count} paragraphs shuffled at random"
+    wrong, alone = found["in texts: certain and wrong"], found["alone: certain and wrong"]
+    yield "permutation, certain and wrong", f"{on}, in texts of five", wrong, "0", wrong == 0
+    share = alone / found["fields"]
+    yield "permutation, certain and wrong", f"{on}, alone: share of fields", share, "none", True
+    back = found["in texts: certain and right"] / found["fields"]
+    yield "permutation recovered", f"{on}, in texts: share of fields", back, "none", True
 
 
 def _pairs() -> Iterator[Row]:

@@ -8,14 +8,16 @@ leave `<>`, too many are lost. No word of these plans was taken over into the ch
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
-from tutela.check.repair import repair
+from tutela.check.claims import Repair
+from tutela.check.repair import is_shuffled, repair
 
 MONTHS = "January February March April May June July August September October November December"
 RUN = re.compile(r"\d+")
+_TOKEN = re.compile(r"\d+|<>")
 _HOLE = re.compile(r"\{(\w+)\}")
 _FIELD = re.compile(r"\d+(?:,\d+)*(?:\.\d+)?")
 
@@ -43,15 +45,16 @@ SUBJECTS = {
 }
 
 # (Chinese, English): y year, z the year before, w two before; a b c counts; k m counts in 万;
-# e money in 亿; p q r percentages; s whole percentage; D date; t clock; n number word
+# g and a higher h, i the rise and f the fall between them; e money in 亿; p q r percentages;
+# s whole percentage; D date; t clock; n number word
 PLANS = [
     ("{y}年，全国{N}{a}{U}，比{z}年上升{p}%。", "In {y}, {V} {a} {O}, up {p}% from {z}."),
     ("{y}年，全国{N}{a}{U}，比{z}年上升{p}%。", "Compared with {z}, {V} {a} {O} in {y}, up {p}%."),
     ("{y}年全国{N}{a}{U}，较{z}年下降{p}%。", "{T} in {y} fell by {p}% to {a} compared with {z}."),
     (
-        "{w}年至{y}年，{N}分别为{a}{U}、{b}{U}、{c}{U}，{y}年较{z}年下降{p}%。",
-        "From {w} to {y}, {V} {a}, {b} and {c} {O} respectively, and the number in {y} decreased "
-        "by {p}% compared with {z}.",
+        "{w}年至{y}年，{N}分别为{a}{U}、{h}{U}、{g}{U}，{y}年较{z}年下降{f}%。",
+        "From {w} to {y}, {V} {a}, {h} and {g} {O} respectively, and the number in {y} decreased "
+        "by {f}% compared with {z}.",
     ),
     (
         "{w}年、{z}年、{y}年，{N}分别为{a}{U}、{b}{U}、{c}{U}。",
@@ -75,8 +78,8 @@ PLANS = [
         "{V2} {a} {O} in {y}, accounting for {s}% of the total, up {p} percentage points.",
     ),
     (
-        "{N}由{z}年的{g}{U}增至{y}年的{h}{U}，增长{p}%。",
-        "{T} rose from {g} in {z} to {h} in {y}, an increase of {p}%.",
+        "{N}由{z}年的{g}{U}增至{y}年的{h}{U}，增长{i}%。",
+        "{T} rose from {g} in {z} to {h} in {y}, an increase of {i}%.",
     ),
     (
         "{D}{t}起，预计{N}{a}至{b}{U}。",
@@ -171,6 +174,67 @@ def measure(count: int, seed: int) -> dict[str, float]:
     }
 
 
+def measure_shuffled(count: int, seed: int) -> dict[str, float]:
+    """Shuffle scrambled paragraphs at random and count the fields, alone and in texts of five.
+
+    Empty slots are shuffled with the runs. A right value in a wrong place counts as wrong.
+    """
+    rng = random.Random(seed)  # noqa: S311 - no secrets here
+    shuffled = [_shuffle(case, rng) for case in cases(count, seed)]
+    alone = [(case, repair(case.text, is_suspect=True)) for case in shuffled]
+    texts = [shuffled[at : at + 5] for at in range(0, count, 5)]
+    together = [pair for text in texts for pair in _repaired_together(text)]
+    return {
+        "shuffles": count,
+        "fields": sum(len(case.truth) for case in shuffled),
+        **_tally("alone", alone),
+        **_tally("in texts", together),
+    }
+
+
+def measure_texts(count: int, seed: int) -> dict[str, float]:
+    """Give the shares of refilled paragraphs in texts of five that come back."""
+    dealt = list(cases(count, seed))
+    texts = [dealt[at : at + 5] for at in range(0, count, 5)]
+    found = _tally("in texts", [pair for text in texts for pair in _repaired_together(text)])
+    printed = sum(len(case.truth) for case in dealt if all(case.printed))
+    return {**found, "recovered of printed": found["in texts: recovered"] / max(1, printed)}
+
+
+def _shuffle(case: Case, rng: random.Random) -> Case:
+    tokens = _TOKEN.findall(case.text)
+    rng.shuffle(tokens)
+    rest = iter(tokens)
+    return replace(case, text=_TOKEN.sub(lambda _: next(rest), case.text))
+
+
+def _repaired_together(text: list[Case]) -> list[tuple[Case, Repair | None]]:
+    shuffled = is_shuffled([case.text for case in text])
+    return [(case, repair(case.text, is_suspect=True, is_shuffled=shuffled)) for case in text]
+
+
+def _tally(name: str, found: list[tuple[Case, Repair | None]]) -> dict[str, float]:
+    """Count fields called certain, by whether they are right, and paragraphs with a wrong one."""
+    right = wrong = paragraphs = back = 0
+    for case, repaired in found:
+        fields = repaired.fields if repaired is not None else ()
+        same = len(fields) == len(case.truth)
+        fits = [
+            same and field.recovered == value
+            for field, value in zip(fields, case.truth, strict=False)
+            if field.certain
+        ]
+        right, wrong = right + sum(fits), wrong + len(fits) - sum(fits)
+        paragraphs += not all(fits)
+        back += sum(fits) if all(case.printed) else 0
+    return {
+        f"{name}: certain and right": right,
+        f"{name}: certain and wrong": wrong,
+        f"{name}: paragraphs with a wrong field": paragraphs,
+        f"{name}: recovered": back,
+    }
+
+
 def _case(plan: tuple[int, str, str], rng: random.Random) -> Case | None:
     index, subject, variant = plan
     values = _values(rng)
@@ -238,8 +302,12 @@ def _values(rng: random.Random) -> dict[str, tuple[str, str]]:
         value = rng.randrange(1, 10 ** rng.randrange(2, 7))
         made[name] = (str(value), f"{value:,}")
     low = rng.randrange(5, 400_000)
-    for name, value in (("g", low), ("h", low + rng.randrange(1, 2 * low))):
+    high = low + rng.randrange(1, 2 * low)
+    for name, value in (("g", low), ("h", high)):
         made[name] = (str(value), f"{value:,}")
+    for name, change in (("i", (high - low) / low), ("f", (high - low) / high)):
+        shown = f"{100 * change:.{rng.randrange(1, 3)}f}"
+        made[name] = (shown, shown)
     tens = Decimal(rng.randrange(11, 999)) / 10
     made["k"] = (f"{tens.normalize():f}万", f"{int(tens * 10_000):,}")
     hundreds = Decimal(rng.randrange(11, 99)) / 10

@@ -8,8 +8,13 @@ from tutela.check.repair.slot import Slot
 
 
 def is_possible(solution: Sequence[str | None], slots: Sequence[Slot]) -> bool:
-    """Tell whether spans run forward and a base year lies before the year compared with it."""
-    return _spans(solution, slots) and _bases(solution, slots) and runs_forward(solution, slots)
+    """Tell whether spans and lists of years run forward, and a base year lies before its year."""
+    return (
+        _spans(solution, slots)
+        and _bases(solution, slots)
+        and _lists(solution, slots)
+        and runs_forward(solution, slots)
+    )
 
 
 def stands_as_printed(slots: Sequence[Slot]) -> bool:
@@ -34,6 +39,15 @@ def _spans(solution: Sequence[str | None], slots: Sequence[Slot]) -> bool:
                 return False
             start = None
     return True
+
+
+def _lists(solution: Sequence[str | None], slots: Sequence[Slot]) -> bool:
+    """Tell whether the years of each list "in a, b and c" come in order."""
+    lists: dict[int, list[int]] = {}
+    for value, slot in zip(solution, slots, strict=True):
+        if slot.role == "year" and slot.kind == "year" and value:
+            lists.setdefault(slot.phrase, []).append(int(value))
+    return all(years == sorted(years) for years in lists.values())
 
 
 def _bases(solution: Sequence[str | None], slots: Sequence[Slot]) -> bool:

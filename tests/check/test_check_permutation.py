@@ -1,0 +1,115 @@
+"""Runs put into the slots in any order: little comes back, and nothing wrong is called certain."""
+
+import random
+import re
+from typing import Any
+
+import pytest
+
+from tutela.check import check
+from tutela.check.repair import is_shuffled, repair
+
+TOKEN = re.compile(r"[0-9]+|<>")
+SENTENCE = (
+    "From <> to <>, the line sold <>,<>, <>,<> and <>,<> tickets respectively, and <>,<>, <>,<> "
+    "and <>,<> cards were issued, and the number of tickets and cards in <> decreased by <>.<>% "
+    "and <>.<>% respectively compared with <>."
+)
+RUNS = TOKEN.findall("2017 2019 38412 45951 39517 57123 60702 58433 2019 2018 14 00 3 74")
+TRUTH = re.findall(r"[0-9.]+", "2017 2019 38412 45951 39517 57123 60702 58433 2019 14.00 3.74 2018")
+
+
+def _deal(text: str, tokens: list[str]) -> str:
+    rest = iter(tokens)
+    return TOKEN.sub(lambda _: next(rest), text)
+
+
+@pytest.fixture(scope="module")
+def shuffled(bench: Any) -> dict[str, float]:
+    """Shuffle a hundred paragraphs; the benchmark shuffles a thousand."""
+    found: dict[str, float] = bench("scrambles").measure_shuffled(100, seed=29)
+    return found
+
+
+def test_a_shuffled_text_has_no_figure_that_is_certain_and_wrong(
+    shuffled: dict[str, float],
+) -> None:
+    """A right value in a wrong place counts as wrong."""
+    assert shuffled["in texts: certain and wrong"] == 0
+    assert shuffled["in texts: certain and right"] > 0
+
+
+def test_few_shuffled_paragraphs_standing_alone_pass_for_a_refill(
+    shuffled: dict[str, float],
+) -> None:
+    """Some cannot be told apart; the bound is a little above what the benchmark measures."""
+    assert shuffled["alone: paragraphs with a wrong field"] <= 5
+
+
+def test_a_refilled_text_loses_nothing_to_the_suspicion_of_a_shuffle(bench: Any) -> None:
+    """Its paragraphs vouch for each other."""
+    found = bench("scrambles").measure_texts(250, seed=3)
+
+    assert found["in texts: certain and wrong"] == 0
+    assert found["recovered of printed"] >= 0.99
+
+
+def test_stated_changes_find_what_every_order_shares() -> None:
+    """The pair a change was worked out from comes back; a first year no change names does not."""
+    tokens = RUNS + ["<>"] * (len(TOKEN.findall(SENTENCE)) - len(RUNS))
+    rng = random.Random(1)  # noqa: S311 - no secrets here
+    certain = []
+    for _ in range(3):
+        rng.shuffle(tokens)
+        found = repair(_deal(SENTENCE, tokens), is_suspect=True)
+        assert found is not None
+        certain.append({at for at, each in enumerate(found.fields) if each.certain})
+
+        assert found.hypothesis == "permutation"
+        assert all(found.fields[at].recovered == TRUTH[at] for at in certain[-1])
+
+    assert all(8 in each for each in certain)
+
+
+def test_the_same_sentence_refilled_comes_back_whole() -> None:
+    """Here the empty slots stand at the end, as a refill leaves them."""
+    tokens = RUNS + ["<>"] * (len(TOKEN.findall(SENTENCE)) - len(RUNS))
+
+    found = repair(_deal(SENTENCE, tokens))
+
+    assert found is not None
+    assert [each.recovered for each in found.fields if each.certain] == TRUTH
+    assert found.hypothesis == "refill"
+
+
+def test_a_run_after_an_empty_slot_refutes_a_refill() -> None:
+    """A refill runs out of runs once, and then for good."""
+    found = repair("In 2020, <> trains ran, up 12.5% from 34.", is_suspect=True)
+
+    assert found is not None
+    assert found.hypothesis != "refill"
+
+
+def test_a_stated_change_that_does_not_fit_refutes_a_short_refill() -> None:
+    """12 to 34 is no rise of 5.6 %, so these runs were not dealt in order."""
+    found = repair("Trains rose from 2020 in 12 to 2021 in 34, up 5.6%.", is_suspect=True)
+
+    assert found is not None
+    assert not any(each.certain for each in found.fields)
+
+
+def test_paragraphs_that_fit_no_refill_lower_what_the_others_claim() -> None:
+    """Alone the short one reads as a refill; beside shuffled ones it may be shuffled as well."""
+    short = "Compared with 2023, storms damaged 2024 houses in 53, up 150.95%."
+    shuffled = [
+        "In <>, 2020 trains ran, up 12.5% from 34.",
+        "In 93.4, 2019,11 trains ran, up <>.2020% from 7.",
+    ]
+
+    alone = repair(short, is_suspect=True)
+    (repaired, *_) = check("\n".join([short, *shuffled]), []).repairs
+
+    assert alone is not None
+    assert any(each.certain for each in alone.fields)
+    assert is_shuffled(shuffled)
+    assert not any(each.certain for each in repaired.fields)
