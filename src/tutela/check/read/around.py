@@ -8,7 +8,7 @@ from tutela.check.read.number import Number
 from tutela.check.read.words import Lexicon, lexicon
 
 _RATE_ZH = re.compile(
-    r"每[\d万十百千亿]+(?:名|个)?(?:人口?|居民|学生)(?:中|有|拥有)?[^，。；]{0,6}$"
+    r"每[\d万十百千亿]+(?:名|个|位|户|辆)?(?:[\u4e00-\u9fff]{1,4}?)(?:中|有|拥有)?[^，。；\d]{0,12}$"
 )
 _PER_EN = re.compile(
     r"\s+(?:cases|offen[cs]es|people|deaths|crimes|incidents|beds|doctors)?\s*per\s+"
@@ -76,7 +76,7 @@ def _unit_zh(number: Number, text: str, words: Lexicon) -> Number:
     if not match:
         return replace(scaled, hedge=hedge, outer=(start, end))
     unit = words.units[match.group().strip()]
-    if _RATE_ZH.search(text[max(0, start - 18) : start]):
+    if _RATE_ZH.search(text[max(0, start - 24) : start]):
         unit = "rate"
     return replace(scaled, unit=unit, hedge=hedge, outer=(start, match.end()))
 
@@ -110,7 +110,21 @@ def _unit_en(number: Number, text: str, words: Lexicon) -> Number:
         return replace(number, unit="rate", outer=(number.start, match.end()))
     if number.unit:
         return replace(number, outer=(number.start, end))
-    return _noun(number, text, words)
+    number = _noun(number, text, words)
+    return replace(number, unit=_points(number, text, words)) if number.unit == "point" else number
+
+
+def _points(number: Number, text: str, words: Lexicon) -> str:
+    """Tell points of a rate or a share, which are percentage points, from points of a score."""
+    of_rate, of_score = words.points
+    before = text[max(0, number.start - 90) : number.start].rsplit(". ", 1)[-1]
+    after = text[number.outer[1] : number.outer[1] + 60].split(". ", 1)[0]
+    if of_rate.search(before):
+        return "percentage_point"
+    if of_score.search(before):
+        return "point"
+    percent = re.search(r"%|per\s?cent", before + after, re.IGNORECASE)
+    return "percentage_point" if percent or of_rate.search(after) else "point"
 
 
 _COUNTED = re.compile(
@@ -121,16 +135,25 @@ _COUNTED = re.compile(
 _SUBJECT = re.compile(
     r"^(?:[A-Z][a-z-]+\s+)?(?P<noun>[A-Za-z]+s)\s+(?:number(?:ed)?|total(?:led|ed)?)\s*$"
 )
+_REACHED = re.compile(
+    r"\b(?P<noun>[A-Za-z]+s)\s+(?:has\s+|have\s+)?(?:reach(?:ed)?|hit|stood\s+at|topp?(?:ed)?|came\s+to)\s*$"
+)
+_HEADS = re.compile(r"(?:人数|人口)(?:首次|分别|已|共|总计)?(?:突破|达到?|为|是|有|超过?|约)?$")
 _PLURAL = re.compile(r"[a-z-]+(?:s|people)$")
 
 
 def with_subject(number: Number, text: str) -> Number:
     """Take the unit of an English count from "the number of cases" before it."""
-    if number.unit or number.language != "en":
+    if number.unit:
         return number
     before = text[max(0, number.outer[0] - 80) : number.outer[0]]
+    if number.language == "zh":
+        heads = _HEADS.search(before)
+        return replace(number, unit="person" if heads else "")
     match = _COUNTED.search(before) or _SUBJECT.search(before.rsplit(". ", 1)[-1])
     unit = lexicon("en").units.get(match["noun"].lower(), "item") if match else ""
+    if match is None and (reached := _REACHED.search(before)):
+        unit = lexicon("en").units.get(reached["noun"].lower(), "")
     return replace(number, unit=unit)
 
 

@@ -56,8 +56,8 @@ _FIGURE = re.compile(
     rf"(?P<every>{_WORD}|hundred|\d{{1,3}})\b(?=\s+[a-z])"
     r"(?!\s+(?:years?|months?|days?|weeks?|hours?|countries|provinces|cities|regions|of\s))"
     rf"|\b(?P<multiple>{'|'.join(_MULTIPLES)})\b"
-    rf"|(?<![\d.])(?P<money>[$€£¥₹]|US\$|RMB\s?|CNY\s?|Rs\.?\s?)?(?P<minus>(?<![\w\d)])-)?"
-    rf"(?P<digits>{_DIGITS})(?P<scale>[\s-]?(?:hundred\s+thousand|{_SCALES}|bn|mn|m(?=\s+(?:people"
+    rf"|(?<![\d.])(?P<money>[$€£¥₹]|US\$|\b(?:RMB|CNY|Rs\.?)\s?)?(?P<minus>(?<![\w\d)])-)?"
+    rf"(?P<digits>{_DIGITS})(?P<scale>[\s-]?(?:(?:hundred|lakh)\s+(?:thousand|crores?)|{_SCALES}|lakhs|crores|bn|mn|m(?=\s+(?:people"
     r"|yuan|dollars))|k)\b)?(?P<sign>\s?%|\s?‰|\s?per\s?cent\b)?"
     r"|\b(?P<flat>unchanged|remained\s+flat|was\s+flat|were\s+flat|stayed\s+flat|no\s+change|level\s+with)\b"
     rf"|\b(?P<words>{_WORDS})(?:\s+(?P<tail>thirds?|halves))?\b"
@@ -67,6 +67,7 @@ _FIGURE = re.compile(
 )
 _PIECES = ("below", "half", "every", "multiple", "digits", "flat", "words")
 _SHORT = {"bn": 10**9, "mn": 10**6, "m": 10**6, "k": 10**3, "hundred": 100}
+_SHORT |= {"lakhs": 10**5, "crores": 10**7}
 
 
 def figures(text: str) -> Iterator[Number]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from tutela.check.read.number import Number
+from tutela.check.read.words import lexicon
 
 _ZH_BEFORE = (
     ("ordinal", re.compile(r"第$")),
@@ -19,9 +20,9 @@ _ZH_BEFORE = (
 )
 _ZH_AFTER = (
     ("age", re.compile(r"\s*(?:至|到|-|—|~)?\s*(?:\d+)?\s*周?岁(?!以上老年人(?:口|数))")),
-    ("reference", re.compile(r"\s*(?:号(?!线)|条(?:第|规定|之|、|和|的|[。，；]|$)|款规定|章)")),
+    ("reference", re.compile(r"\s*(?:号(?!线)|条(?:第|规定|之)|款规定|章)")),
     ("score", re.compile(r"\s*比\s*\d")),
-    ("force", re.compile(r"级(?!以上公路|学校)")),
+    ("force", re.compile(r"级(?!以上公路|学校|台阶|石阶|阶梯)")),
     (
         "penalty",
         re.compile(r"年(?:零\w+个月)?(?:以[上下])?(?:的)?(?:有期)?(?:徒刑|刑期|考验期|以[上下])"),
@@ -34,7 +35,7 @@ _ZH_AFTER = (
         ),
     ),
     ("duration", re.compile(r"年(?!级|度|月)")),
-    ("ordinal", re.compile(r"年级|期(?!间|货)|届|号线|版|楼|层|路|幼|中(?!学生)学?$")),
+    ("ordinal", re.compile(r"年级|期(?!间|货)|届|号线|版|楼|层|线(?!人)|路|幼|中(?!学生)学?$")),
 )
 _EN_BEFORE = (
     (
@@ -101,6 +102,21 @@ _EN_AFTER = (
     ("name", re.compile(r"-(?!fold|percent|year|month|day|week|hour|point)[a-z]{3,}")),
     ("name", re.compile(r"[A-Za-z](?!\w*\s?%)(?<![KkMm])")),
 )
+_AGE_BEFORE = re.compile(
+    r"\b(?:older|younger)\s+than\s+$|\b(?:people|persons|men|women|children|adults|girls|boys"
+    r"|anyone|everyone|someone|nobody|those|all|person|minors|[a-z]+(?:ers|ors|ents|ants|ists|ees"
+    r"|ians|iors)|workers|victims|teens|youths|citizens|pupils)\s+(?:who\s+(?:are|were)\s+)?"
+    r"(?:aged\s+)?(?:under|over|above|below)\s+$",
+    re.IGNORECASE,
+)
+_AGE_AFTER = re.compile(r"\s+(?:and|or)\s+(?:over|older|under|younger|above)\b(?!\s+\d)")
+_TITLE = re.compile(r"\b(?:[Tt]he|[Aa]n?)\s+[A-Z][\w&]*\s+$")
+_LAW = re.compile(
+    r"(?:》|条例|解释|规定|办法|规则|公约|章程|章|典|(?<![违非合执司])法"
+    r"|第[^，。；]{1,10}条(?:第[^，。；]{1,4}款)?)(?:草案|修正案|全文)?"
+    r"(?:共有|共计|共|有|含|的|第)?[、和及至或与]?\s*$"
+)
+_IN_FORCE = re.compile(r"施行|修订|颁布|生效|全文|法条|附则|[章编]")
 _PRISON = re.compile(r"prison|imprison|jail|sentence|custod", re.IGNORECASE)
 
 _SPANS = frozenset({"month", "day", "week", "hour", "minute", "year_span", "age"})
@@ -112,7 +128,11 @@ def sort_out(number: Number, text: str) -> Number:
     after = text[number.end : number.end + 40]
     pairs = (_ZH_BEFORE, _ZH_AFTER) if number.language == "zh" else (_EN_BEFORE, _EN_AFTER)
     kind = _first(pairs[0], before, at_end=True) or _first(pairs[1], after, at_end=False)
-    kind = kind or _bare(number)
+    kind = kind or _named(number, text) or _article(number, text) or _bare(number)
+    if kind == "score" and number.unit and number.language == "en":
+        kind = ""
+    if kind == "age" and _counts(number, text):
+        kind = ""
     if not kind and number.unit in _SPANS:
         kind = "duration"
     if kind == "duration" and _PRISON.search(text[max(0, number.start - 50) : number.end + 40]):
@@ -121,6 +141,48 @@ def sort_out(number: Number, text: str) -> Number:
     if not kind or (keep and kind not in ("age", "reference")):
         return number
     return replace(number, kind=kind)
+
+
+def _counts(number: Number, text: str) -> bool:
+    """Tell "were over 50 cases" and "under 5 percent" from "were over 50"."""
+    if number.language == "zh" or not number.unit or number.unit in _SPANS:
+        return False
+    beside = lexicon("en").unit.match(text, number.end)
+    return number.unit in ("percent", "percentage_point") or beside is not None
+
+
+def _named(number: Number, text: str) -> str:
+    """Find ages without "years", and numbers that are a part of a name."""
+    plain = number.text.isdigit() and len(number.text) <= 4
+    before = text[max(0, number.start - 24) : number.start]
+    if number.language == "en":
+        after = text[number.end : number.end + 16]
+        young = number.value is not None and number.value <= 120
+        if young and (_AGE_BEFORE.search(before) or _AGE_AFTER.match(after)):
+            return "age"
+    return "name" if _in_name(number, before, text, plain=plain) else ""
+
+
+def _in_name(number: Number, before: str, text: str, *, plain: bool) -> bool:
+    first, last = lexicon(number.language).name
+    if last.match(text, number.end):
+        return True
+    if number.language == "zh":
+        bare = not number.unit or text.startswith("类", number.end)
+        return bare and first.search(before) is not None
+    if first.search(before):
+        return plain or number.text in ("2.5", "1.0")
+    return plain and not number.unit and _TITLE.search(before) is not None
+
+
+def _article(number: Number, text: str) -> str:
+    """Tell 刑法236条 from 线索236条."""
+    if number.language == "en" or not text.startswith("条", number.end):
+        return ""
+    before = text[max(0, number.start - 60) : number.start].rsplit("。", 1)[-1]
+    sentence = before + text[number.end : number.end + 30].split("。", 1)[0]
+    whole = re.search(r"(?:共|计|有|含|为)$", before) and _IN_FORCE.search(sentence)
+    return "reference" if whole or _LAW.search(before) else ""
 
 
 def _first(table: tuple[tuple[str, re.Pattern[str]], ...], text: str, *, at_end: bool) -> str:
@@ -132,6 +194,8 @@ def _first(table: tuple[tuple[str, re.Pattern[str]], ...], text: str, *, at_end:
 
 def _bare(number: Number) -> str:
     """Number words without a unit are seldom figures: 一 in names, "one" as a pronoun."""
+    if number.language == "zh" and number.value is not None and number.value >= 10**4:
+        return ""
     if number.text[:1].isdigit() or number.text[:1] in "-$€£¥₹UR" or number.unit:
         return ""
     return "word"

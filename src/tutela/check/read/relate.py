@@ -49,13 +49,24 @@ _TO = {
         re.IGNORECASE,
     ),
 }
-_MULTIPLE = {
-    "zh": re.compile(r"(?:是|为|相当于|达|到|至)[^，。；]*$"),
-    "en": re.compile(r"\b(?:was|were|is|are|to|reached|nearly|almost)\s+$", re.IGNORECASE),
+_MULTIPLE = re.compile(r"(?:是|为|相当于|等于|达到?|至|到)了?(?:[^，。；]*的)?$")
+_BEYOND = {
+    "zh": re.compile(
+        r"(?:(?P<up>高于|多于|超出|高出|多出|超过)|(?<!不)(?P<down>低于|少于|不及))"
+        r"[^，。；的占有共为达是\d]{2,}$"
+    ),
+    "en": re.compile(
+        r"\b(?:(?P<up>exceed\w*|surpass\w*|outnumber\w*|outpac\w*|outstrip\w*|topp?\w*|beat|above"
+        r"|ahead)|(?P<down>undershot|missed|trail\w*|lagg?\w*|below|behind|short))\b.*"
+        r"\bby\s+(?:a\s+margin\s+of\s+|a\s+)?$",
+        re.IGNORECASE,
+    ),
 }
+_LATE = re.compile(r"\s*(?:or\s+)?by\s+(?:a\s+(?:further\s+)?|another\s+)?$")
+_MEASURED = frozenset({"point", "length", "area", "weight", "volume", "energy", "degree"})
 _A_YEAR = re.compile(r"\b(?:a|per)\s+year\b(?!\s+(?:earlier|ago|before))", re.IGNORECASE)
 _FEWER = re.compile(r"\b(more|fewer|less)\b", re.IGNORECASE)
-_RATIOS = ("percent", "percentage_point", "times", "fraction")
+_RATIOS = ("percent", "percentage_point", "point", "times", "fraction")
 
 
 def relate(numbers: Sequence[Number], text: str) -> list[Number]:
@@ -78,7 +89,7 @@ def _related(number: Number, last: Number | None, text: str) -> Number:
         if same:
             return replace(number, role=last.role, direction=last.direction, base=last.base)
     clause = _clause(number, last, text)
-    number = _with_role(number, last, clause, text)
+    number = _with_role(_as_multiple(number, clause), last, clause, text)
     if number.role in ("change", "multiple", "average"):
         number = replace(number, base=_base(number, text, words))
     near = _near(number, text)
@@ -99,7 +110,22 @@ def _clause(number: Number, last: Number | None, text: str) -> str:
     cut = ends[-1] if ends else 0
     if last is not None and last.is_statistic:
         cut = max(cut, last.outer[1] - start)
-    return before[cut:]
+    return _whole(before[cut:], text, number)
+
+
+def _whole(clause: str, text: str, number: Number) -> str:
+    """Look behind the comma where the clause is no more than "by": fell, they say, by 5."""
+    if number.language != "en" or not _LATE.fullmatch(clause):
+        return clause
+    before = text[max(0, number.outer[0] - 160) : number.outer[0]]
+    return re.split(r"[;:\n]|\.\s", before)[-1]
+
+
+def _as_multiple(number: Number, clause: str) -> Number:
+    """Read 增至原来的2.5倍: whatever the verb before, the figure is what was reached."""
+    if number.unit != "times" or number.language != "zh" or not _MULTIPLE.search(clause):
+        return number
+    return replace(number, role="multiple", direction=_direction(clause, lexicon("zh")))
 
 
 def _with_role(number: Number, last: Number | None, clause: str, text: str) -> Number:
@@ -112,7 +138,7 @@ def _with_role(number: Number, last: Number | None, clause: str, text: str) -> N
         return replace(number, role="from", direction=direction)
     if after and not (direction and to):
         return replace(number, role="change", direction=after)
-    if direction and (number.unit in _RATIOS or _by(clause, language)):
+    if direction and (number.unit in _RATIOS or _by(number, clause)):
         return _changed(number, clause, direction, to=to, words=words)
     if to and last is not None and last.role == "from":
         direction = direction or last.direction
@@ -135,12 +161,25 @@ def _after(number: Number, text: str) -> int:
     return 1 if match["up"] else -1
 
 
-def _by(clause: str, language: str) -> bool:
-    if language == "en":
-        return _BY_EN.search(clause) is not None
+def _by(number: Number, clause: str) -> bool:
+    if _BEYOND[number.language].search(clause):
+        return True
+    if number.language == "en":
+        return _BY_EN.search(clause) is not None or (
+            number.unit in _MEASURED and _moves(clause, lexicon("en"))
+        )
     return re.search(
         r"(?:增加|减少|增长|下降|上升|降低|增产|减产|提高|上涨|下跌|缩短|延长)(?:了)?$", clause
     ) is not None or (re.search(r"[比较][^，。；]*[多少高低](?:了|出)?$", clause) is not None)
+
+
+def _moves(clause: str, words: Lexicon) -> bool:
+    tail = clause.rstrip()
+    return any(
+        match.end() == len(tail)
+        for name in ("up", "down")
+        for match in words.groups[name].finditer(tail)
+    )
 
 
 def _changed(number: Number, clause: str, direction: int, *, to: bool, words: Lexicon) -> Number:
@@ -176,6 +215,9 @@ def _direction(clause: str, words: Lexicon) -> int:
     beside = re.search(r"[比较][^，。；]*([多高]|[少低])(?:了|出)?$", clause)
     if beside:
         return 1 if beside[1] in "多高" else -1
+    beyond = _BEYOND[words.language].search(clause)
+    if beyond:
+        return 1 if beyond["up"] else -1
     ups = [match.end() for match in words.groups["up"].finditer(clause)]
     downs = [match.end() for match in words.groups["down"].finditer(clause)]
     last_up, last_down = max(ups, default=-1), max(downs, default=-1)

@@ -25,6 +25,8 @@ class Lexicon:
     scales: Mapping[str, int]
     groups: Mapping[str, re.Pattern[str]]
     not_numbers: re.Pattern[str] | None
+    name: tuple[re.Pattern[str], re.Pattern[str]]
+    points: tuple[re.Pattern[str], re.Pattern[str]]
     skip: frozenset[str]
 
 
@@ -70,8 +72,23 @@ def _lexicon(fields: Fields, language: str) -> Lexicon:
         scales=fields.raw("scales", {}),
         groups=patterns,
         not_numbers=re.compile(one_of(stray, language)) if stray else None,
+        name=_name(fields, language),
+        points=(_any(fields, "in_percent", language), _any(fields, "in_points", language)),
         skip=frozenset(fields.texts("skip", ())),
     )
+
+
+def _name(fields: Fields, language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    before = _any(fields, "names_before", language, 0).pattern
+    behind = "" if language == "zh" else r"[\s-]*"
+    return re.compile(before + behind + "$"), _any(fields, "names_after", language, 0)
+
+
+def _any(
+    fields: Fields, name: str, language: str, flags: re.RegexFlag | int = re.IGNORECASE
+) -> re.Pattern[str]:
+    words = fields.texts(name, ())
+    return re.compile(one_of(words, language) if words else r"(?!)", flags)
 
 
 def _turned(groups: Mapping[str, list[str]]) -> dict[str, str]:
