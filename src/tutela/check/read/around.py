@@ -11,8 +11,9 @@ _RATE_ZH = re.compile(
     r"每[\d万十百千亿]+(?:名|个|位|户|辆)?(?:[\u4e00-\u9fff]{1,4}?)(?:中|有|拥有)?[^，。；\d]{0,12}$"
 )
 _PER_EN = re.compile(
-    r"\s+(?:cases|offen[cs]es|people|deaths|crimes|incidents|beds|doctors)?\s*per\s+"
-    r"(?:[\d,]+|thousand|million|billion|capita|hundred|person|head)",
+    r"\s+(?:(?!yuan|dollars|euros|pounds|rupees)[a-z]+\s+){1,2}per\s+(?:[\d,]+|thousand|million"
+    r"|billion|hundred)|\s+(?:cases|offen[cs]es|people|deaths|crimes|incidents|beds|doctors)?"
+    r"\s*per\s+(?:[\d,]+|thousand|million|billion|capita|hundred|person|head)",
     re.IGNORECASE,
 )
 _FAR = re.compile(
@@ -114,12 +115,17 @@ def _unit_en(number: Number, text: str, words: Lexicon) -> Number:
     return replace(number, unit=_points(number, text, words)) if number.unit == "point" else number
 
 
+_TO_PERCENT = re.compile(
+    r"\s*(?:lower|higher)?,?\s*(?:to|at|from)\s+\S+\s*(?:%|per\s?cent)", re.IGNORECASE
+)
+
+
 def _points(number: Number, text: str, words: Lexicon) -> str:
     """Tell points of a rate or a share, which are percentage points, from points of a score."""
     of_rate, of_score = words.points
     before = text[max(0, number.start - 90) : number.start].rsplit(". ", 1)[-1]
     after = text[number.outer[1] : number.outer[1] + 60].split(". ", 1)[0]
-    if of_rate.search(before):
+    if of_rate.search(before) or _TO_PERCENT.match(after):
         return "percentage_point"
     if of_score.search(before):
         return "point"

@@ -44,6 +44,8 @@ _MULTIPLES: dict[str, int | str] = {
     "tenfold": 10,
     "halved": "0.5",
     "twice": 2,
+    "double": 2,
+    "triple": 3,
     "thrice": 3,
 }
 _DIGITS = r"(?:\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d{1,3}(?: \d{3})+(?![\d,.]\d)|\d+)(?:\.\d+)?"
@@ -56,6 +58,7 @@ _FIGURE = re.compile(
     rf"(?P<every>{_WORD}|hundred|\d{{1,3}})\b(?=\s+[a-z])"
     r"(?!\s+(?:years?|months?|days?|weeks?|hours?|countries|provinces|cities|regions|of\s))"
     rf"|\b(?P<multiple>{'|'.join(_MULTIPLES)})\b"
+    r"(?:(?<!double)(?<!triple)|(?=\s+(?:the|that|those|its|what|last)\b))"
     rf"|(?<![\d.])(?P<money>[$€£¥₹]|US\$|\b(?:RMB|CNY|Rs\.?)\s?)?(?P<minus>(?<![\w\d)])-)?"
     rf"(?P<digits>{_DIGITS})(?P<scale>[\s-]?(?:(?:hundred|lakh)\s+(?:thousand|crores?)|{_SCALES}|lakhs|crores|bn|mn|m(?=\s+(?:people"
     r"|yuan|dollars))|k)\b)?(?P<sign>\s?%|\s?‰|\s?per\s?cent\b)?"

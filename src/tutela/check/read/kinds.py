@@ -22,6 +22,7 @@ _ZH_AFTER = (
     ("age", re.compile(r"\s*(?:至|到|-|—|~)?\s*(?:\d+)?\s*周?岁(?!以上老年人(?:口|数))")),
     ("reference", re.compile(r"\s*(?:号(?!线)|条(?:第|规定|之)|款规定|章)")),
     ("score", re.compile(r"\s*比\s*\d")),
+    ("name", re.compile(r"强(?![度制调化盗奸大烈于劲迫行])|G(?![A-Za-z\d]|内存|流量|硬盘)")),
     ("force", re.compile(r"级(?!以上公路|学校|台阶|石阶|阶梯)")),
     (
         "penalty",
@@ -104,12 +105,18 @@ _EN_AFTER = (
 )
 _AGE_BEFORE = re.compile(
     r"\b(?:older|younger)\s+than\s+$|\b(?:people|persons|men|women|children|adults|girls|boys"
-    r"|anyone|everyone|someone|nobody|those|all|person|minors|[a-z]+(?:ers|ors|ents|ants|ists|ees"
+    r"|anyone|everyone|someone|nobody|those|all|person|minors?|child|girl|boy|man|woman|adult|pupil"
+    r"|patient|passenger|driver|victim|[a-z]+(?:ers|ors|ents|ants|ists|ees"
     r"|ians|iors)|workers|victims|teens|youths|citizens|pupils)\s+(?:who\s+(?:are|were)\s+)?"
     r"(?:aged\s+)?(?:under|over|above|below)\s+$",
     re.IGNORECASE,
 )
 _AGE_AFTER = re.compile(r"\s+(?:and|or)\s+(?:over|older|under|younger|above)\b(?!\s+\d)")
+_COUNTING = re.compile(
+    r"\b(?:deaths|births|cases|arrests|numbers?|figures?|totals?|losses|counts?|prices|rates?"
+    r"|temperatures?|reports)\s+(?:were|was|is|are)\s+\w+\s+$",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"\b(?:[Tt]he|[Aa]n?)\s+[A-Z][\w&]*\s+$")
 _LAW = re.compile(
     r"(?:》|条例|解释|规定|办法|规则|公约|章程|章|典|(?<![违非合执司])法"
@@ -145,8 +152,10 @@ def sort_out(number: Number, text: str) -> Number:
 
 def _counts(number: Number, text: str) -> bool:
     """Tell "were over 50 cases" and "under 5 percent" from "were over 50"."""
-    if number.language == "zh" or not number.unit or number.unit in _SPANS:
+    if number.language == "zh" or number.unit in _SPANS:
         return False
+    if _COUNTING.search(text[max(0, number.start - 30) : number.start]):
+        return True
     beside = lexicon("en").unit.match(text, number.end)
     return number.unit in ("percent", "percentage_point") or beside is not None
 

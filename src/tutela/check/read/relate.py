@@ -93,7 +93,9 @@ def _related(number: Number, last: Number | None, text: str) -> Number:
     if number.role in ("change", "multiple", "average"):
         number = replace(number, base=_base(number, text, words))
     near = _near(number, text)
-    if number.role == "change" and (words.groups["average"].search(near) or _A_YEAR.search(near)):
+    if number.role == "change" and (
+        words.groups["average"].search(near.replace("年均值", "")) or _A_YEAR.search(near)
+    ):
         return replace(number, role="average")
     return number
 
@@ -193,7 +195,7 @@ def _changed(number: Number, clause: str, direction: int, *, to: bool, words: Le
             if share
             else replace(number, role="to", direction=direction)
         )
-    if share and number.language == "en":
+    if share and number.language == "en" and not _LATE.search(clause):
         return replace(number, role="share")
     return replace(number, role="change", direction=direction)
 
