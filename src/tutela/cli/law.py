@@ -14,6 +14,7 @@ app = typer.Typer(help="Ask the law by day.", no_args_is_help=True)
 
 Jurisdiction = Annotated[str, typer.Option(help="Whose law.")]
 Language = Annotated[str, typer.Option(help="zh or en.")]
+That = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="That day.")]
 On = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="That day.")]
 Start = Annotated[
     str, typer.Option("--from", help="When it began: 2024-01-10 or 2024-03-01T09:30.")
@@ -107,7 +108,7 @@ def penalty_range(
 
 @app.command("groups")
 def groups(
-    on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="That day.")],
+    on: That,
     jurisdiction: Jurisdiction = "cn",
     language: Language = "en",
     as_json: Json = False,
@@ -131,7 +132,7 @@ def list_rules(
 
 @app.command("state")
 def state(
-    on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="That day.")],
+    on: That,
     jurisdiction: Jurisdiction = "cn",
     language: Language = "en",
     as_json: Json = False,
@@ -144,7 +145,7 @@ def state(
 @app.command("facts")
 def facts(
     offence: str,
-    on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="That day.")],
+    on: That,
     jurisdiction: Jurisdiction = "cn",
     language: Language = "en",
     as_json: Json = False,
@@ -170,7 +171,7 @@ def section(
 @app.command("place")
 def place(
     wanted: Annotated[str, typer.Argument(metavar="CODE|NAME")],
-    on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="That day.")],
+    on: That,
     jurisdiction: Jurisdiction = "cn",
     language: Language = "en",
     as_json: Json = False,

@@ -60,11 +60,9 @@ def patrol(
 
     open_internally("patrol", register, internal)
     report = owed(register, owed_on.date()) if owed_on else go_round(register)
-    if owed_on and not as_json:
-        table(list(report.as_rows()), file)
-    elif as_json:
+    if as_json:
         say(report.as_json(), as_json=True)
-    elif file:
+    elif file or owed_on:
         table(list(report.as_rows()), file)
     else:
         counts = Counter(
@@ -131,8 +129,8 @@ def supervise(
     elif file:
         table([finding.as_json() for finding in findings.findings], file, internal=True)
     else:
-        counts: Any = findings.as_json()["counts"]
-        table([{"rule": rule, **count} for rule, count in counts.items()], None, internal=True)
+        rows = [{"rule": rule, **count} for rule, count in findings.counts.items()]
+        table(rows, None, internal=True)
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:

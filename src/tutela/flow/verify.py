@@ -1,9 +1,10 @@
 """Prove a release again from its folder alone, and say what could not be proved."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from tutela.disclosure import attack, edition_of
 from tutela.flow.gates import misread, released, unbound
 from tutela.model.errors import InputError, RefusalError, TutelaError
 from tutela.model.figure import Figure, FigureId, Reason, Table
-from tutela.release import SIGNATURE, bindings, faults, verify_signature
+from tutela.release import SIGNATURE, TextOutput, bindings, faults, verify_signature
 
 Progress = Callable[[str], None]
 Rows = list[Mapping[str, Any]]
@@ -58,12 +59,13 @@ def verify(
     """
     manifest = _manifest(release)
     held, broken = [], []
+    texts = cache(partial(bindings, release))
     steps: dict[str, Callable[[], Iterator[str]]] = {
         "every file is the one the manifest lists": lambda: _hashes(release, manifest),
         "the edition is that of the figures": lambda: _edition(release, manifest),
         "every table, workbook and page gives the figures it should": lambda: _files(release),
-        "every number of every text is bound to a slot": lambda: _texts(release),
-        "every number of every text says its figure": lambda: _sayings(release),
+        "every number of every text is bound to a slot": lambda: _texts(texts()),
+        "every number of every text says its figure": lambda: _sayings(texts(), release),
         "no withheld count can be worked out from what is released": lambda: _attack(release),
     }
     if key is not None and (release / SIGNATURE).is_file():
@@ -144,14 +146,14 @@ def _files(release: Path) -> Iterator[str]:
     yield from (f"{fault.path}: {fault.problem}" for fault in faults(release))
 
 
-def _texts(release: Path) -> Iterator[str]:
-    for output in bindings(release):
+def _texts(texts: Sequence[TextOutput]) -> Iterator[str]:
+    for output in texts:
         yield from (f"{output.path} at character {start}" for start in unbound(output))
 
 
-def _sayings(release: Path) -> Iterator[str]:
+def _sayings(texts: Sequence[TextOutput], release: Path) -> Iterator[str]:
     values = released(release)
-    for output in bindings(release):
+    for output in texts:
         yield from (f"{output.path} at character {at}" for at, _ in misread(output, values))
 
 
