@@ -2,13 +2,14 @@
 
 import json
 from datetime import date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tutela.cli.options import Json
-from tutela.law import say, say_state
-from tutela.law.asked import course_of, facts_of, moment_of
+
+if TYPE_CHECKING:
+    from tutela.law.say import Said
 
 app = typer.Typer(help="Ask the law by day.", no_args_is_help=True)
 
@@ -35,6 +36,8 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show what a rule said that day, or all it ever said."""
+    from tutela.law import say
+
     _tell(say.show(rule, on=_day(on), jurisdiction=jurisdiction, language=language), as_json)
 
 
@@ -57,6 +60,9 @@ def due(
     as_json: Json = False,
 ) -> None:
     """Say by which day a step is due and how that was counted."""
+    from tutela.law import say
+    from tutela.law.asked import course_of, moment_of
+
     course = course_of(
         custody=custody, extensions=extension or (), pauses=pause or (), resets=restart or ()
     )
@@ -76,6 +82,9 @@ def classify(
     as_json: Json = False,
 ) -> None:
     """Say which offence, groups and means charges are, on the day of the act."""
+    from tutela.law import say
+    from tutela.law.asked import facts_of
+
     said = say.say_classify(
         charges, act.date(), facts_of(fact or ()), jurisdiction=jurisdiction, language=language
     )
@@ -95,6 +104,9 @@ def penalty_range(
     as_json: Json = False,
 ) -> None:
     """Say which range applies to an act judged later, and why; never a sentence."""
+    from tutela.law import say
+    from tutela.law.asked import facts_of
+
     said = say.say_range(
         offence,
         act.date(),
@@ -114,6 +126,8 @@ def groups(
     as_json: Json = False,
 ) -> None:
     """List the groups of offences and their members on a day."""
+    from tutela.law import say
+
     _tell(say.say_groups(on.date(), jurisdiction=jurisdiction, language=language), as_json)
 
 
@@ -126,6 +140,8 @@ def list_rules(
     as_json: Json = False,
 ) -> None:
     """List the rules of a kind."""
+    from tutela.law import say
+
     said = say.say_list(kind=kind, on=_day(on), jurisdiction=jurisdiction, language=language)
     _tell(said, as_json)
 
@@ -138,6 +154,8 @@ def state(
     as_json: Json = False,
 ) -> None:
     """Say which offences, ranges, groups and ages the law knew on a day."""
+    from tutela.law import say_state
+
     said = say_state.say_state(on.date(), jurisdiction=jurisdiction, language=language)
     _tell(said, as_json)
 
@@ -151,6 +169,8 @@ def facts(
     as_json: Json = False,
 ) -> None:
     """List the facts that matter for an offence, as one types them after --fact."""
+    from tutela.law import say_state
+
     said = say_state.say_facts(offence, on.date(), jurisdiction=jurisdiction, language=language)
     _tell(said, as_json)
 
@@ -164,6 +184,8 @@ def section(
     as_json: Json = False,
 ) -> None:
     """Read a section as it was charged."""
+    from tutela.law import say_state
+
     said = say_state.say_section(text, title=title, jurisdiction=jurisdiction, language=language)
     _tell(said, as_json)
 
@@ -177,6 +199,8 @@ def place(
     as_json: Json = False,
 ) -> None:
     """Say what a code or a name of a division meant on a day."""
+    from tutela.law import say_state
+
     said = say_state.say_place(wanted, on.date(), jurisdiction=jurisdiction, language=language)
     _tell(said, as_json)
 
@@ -192,6 +216,8 @@ def limitation(
     as_json: Json = False,
 ) -> None:
     """Say until when an act may be prosecuted."""
+    from tutela.law import say_state
+
     said = say_state.say_limitation(
         offence,
         act.date(),
@@ -203,7 +229,7 @@ def limitation(
     _tell(said, as_json)
 
 
-def _tell(said: say.Said, as_json: bool) -> None:
+def _tell(said: "Said", as_json: bool) -> None:
     typer.echo(json.dumps(said.data, ensure_ascii=False, indent=1) if as_json else said.text)
 
 
