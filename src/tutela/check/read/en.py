@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from tutela.check.read.number import Number
+from tutela.check.read.number import Number, made_of
 from tutela.model.numerals.en import SCALES, WORDS, read
 
 _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
@@ -74,12 +74,8 @@ _SHORT |= {"lakhs": 10**5, "crores": 10**7}
 
 
 def figures(text: str) -> Iterator[Number]:
-    """Yield every figure with value, step and, where its form tells it, unit and role."""
-    for match in _FIGURE.finditer(text):
-        kind = next(name for name in _PIECES if match[name] is not None)
-        made = _MAKERS[kind](match)
-        if made is not None:
-            yield made
+    """Give every figure with value, step and, where its form tells it, unit and role."""
+    return made_of(_FIGURE.finditer(text), _PIECES, _MAKERS)
 
 
 def _number(match: re.Match[str], value: Decimal | None, **said: object) -> Number | None:

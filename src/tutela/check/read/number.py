@@ -1,5 +1,7 @@
 """What the reader finds: a number, where it stands and what it is said to be."""
 
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -68,3 +70,16 @@ class Number:
     def is_statistic(self) -> bool:
         """Tell whether this is a figure that could be looked up."""
         return self.kind == STATISTIC
+
+
+def made_of(
+    found: Iterable[re.Match[str]],
+    pieces: Sequence[str],
+    makers: Mapping[str, Callable[[re.Match[str]], Number | None]],
+) -> Iterator[Number]:
+    """Yield the numbers of a language's pattern; the first piece that matched names its maker."""
+    for match in found:
+        kind = next(name for name in pieces if match[name] is not None)
+        made = makers[kind](match)
+        if made is not None:
+            yield made

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from tutela.check.read.number import Number
+from tutela.check.read.number import Number, made_of
 from tutela.check.read.words import lexicon
 from tutela.model.numerals.zh import CHARACTERS, READ, read
 
@@ -29,12 +29,8 @@ _IDLE = frozenset("零〇○千万亿百萬億兆拾佰仟")
 
 
 def figures(text: str) -> Iterator[Number]:
-    """Yield every figure with value, step and, where its form tells it, unit and role."""
-    for match in _FIGURE.finditer(text):
-        kind = next(name for name in _PIECES if match[name] is not None)
-        made = _MAKERS[kind](match)
-        if made is not None:
-            yield made
+    """Give every figure with value, step and, where its form tells it, unit and role."""
+    return made_of(_FIGURE.finditer(text), _PIECES, _MAKERS)
 
 
 def _number(match: re.Match[str], value: Decimal | None, **said: object) -> Number | None:
