@@ -85,6 +85,9 @@ class Checker:
         text = plain(part)
         mentions = self._finders[language].find(text)
         claims = align(Passage(text, language, numbers, times, mentions), today, title)
+        for source in self._against:
+            if language in source.sayings:
+                claims = source.sayings[language].recognised(claims, text, times)
         return tested_by_itself(judge(claims, self._shelves))
 
 
@@ -127,17 +130,7 @@ def _moved(judged: Judgement, by: int) -> Judgement:
     claim = judged.claim
     number = claim.number.moved(by)
     moved = Claim(number, claim.facets, claim.period, claim.group, claim.is_assumed)
-    return Judgement(
-        moved,
-        judged.verdict,
-        judged.type,
-        judged.reason,
-        judged.measure,
-        judged.figure,
-        judged.source,
-        judged.published,
-        judged.conflicts,
-    )
+    return replace(judged, claim=moved)
 
 
 def _moved_repair(repaired: Repair, by: int) -> Repair:

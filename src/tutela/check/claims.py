@@ -28,12 +28,23 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a number stands for in a passage a release itself wrote, word for word."""
+
+    source: str
+    series: str
+    period: Period
+    place: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A figure with what the sentence says it is.
 
     ``facets`` tell what is counted; ``group`` numbers the lists of the text, so that members of
     one list can be compared. ``is_assumed``: the period is that of the text's title, not said here.
     ``left_out`` are facets the sentence before had and this one does not repeat; they may be meant.
+    ``told`` is known where the passage is one of a release's own.
     """
 
     number: Number
@@ -42,6 +53,7 @@ class Claim:
     group: int = 0
     is_assumed: bool = False
     left_out: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    told: Told | None = None
 
     @property
     def value(self) -> Decimal | None:

@@ -52,12 +52,20 @@ class Shelf:
 
     def fitting(self, claim: Claim) -> list[Series]:
         """Give the series a claim speaks of; the same facets are looked up once."""
+        if self.knows(claim) and claim.told is not None:
+            return [self.source.series[claim.told.series]]
         key = (claim.number.role, frozenset(claim.facets.items()))
         if key not in self._known:
             if len(self._known) > 10_000:
                 self._known.clear()
             self._known[key] = [one for one in self.source.series.values() if fits(one, claim)]
         return self._known[key]
+
+    def knows(self, claim: Claim) -> bool:
+        """Tell whether the claim stands in a passage this source wrote, of a series it has."""
+        told = claim.told
+        mine = told is not None and told.source == self.source.name
+        return mine and told is not None and told.series in self.source.series
 
     @classmethod
     def of(cls, source: Source) -> "Shelf":
@@ -104,6 +112,8 @@ def _verdict(claim: Claim, group: Sequence[Claim], shelves: Sequence[Shelf]) -> 
 
 def _by_shelf(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement | None:
     """Judge a claim; read on from the sentence before where only that makes it right."""
+    if shelf.knows(claim) and claim.told is not None:
+        return _as_said(_in_form(claim, shelf.source.series[claim.told.series]), group, shelf)
     judged = _as_said(claim, group, shelf)
     if judged is None or judged.verdict is not Verdict.CONTRADICTED or not claim.left_out:
         return judged
@@ -111,6 +121,15 @@ def _by_shelf(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement |
     other = _as_said(fuller, group, shelf)
     is_right = other is not None and other.verdict in _RIGHT
     return replace(other, claim=claim) if other is not None and is_right else judged
+
+
+def _in_form(claim: Claim, series: Series) -> Claim:
+    """Take a figure for what its place in a known passage says: a share, though none is named."""
+    place = claim.told.place if claim.told is not None else {}
+    claim = replace(claim, facets={**series.facets, **place}, left_out={})
+    if series.form in _FORMS.get(claim.number.role, ()):
+        return claim
+    return replace(claim, number=replace(claim.number, role=series.form))
 
 
 def _as_said(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement | None:

@@ -1,14 +1,18 @@
 """The words by which a text may name the measures of a release."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tutela.catalogue.fields import read_yaml
+from tutela.catalogue.paper import paper
 from tutela.catalogue.place import folder, jurisdictions
 from tutela.catalogue.published import Series, Term, has_published, published
+from tutela.check.sayings import COUNTED, Sayings, sayings
 from tutela.check.terms import Finder
+from tutela.model.errors import InputError
+from tutela.model.period import Period
 from tutela.model.words import LANGUAGES
 
 _PERCENT = ("percent", "percentage_point")
@@ -21,6 +25,7 @@ class Wording:
     phrases: Mapping[str, tuple[str, ...]]
     kind: str
     base: str
+    of: str = ""
 
 
 def release_words(jurisdiction: str, measures: Iterable[str]) -> dict[str, Wording]:
@@ -54,6 +59,43 @@ def release_terms(
     return (*terms, *own, *more), _told_apart(series)
 
 
+def release_sayings(
+    jurisdiction: str, words: Mapping[str, Wording], name: str, period: str
+) -> dict[str, Sayings]:
+    """Give the passages a release of the jurisdiction is made of, in every language."""
+    if jurisdiction not in jurisdictions() or not (folder(jurisdiction) / "paper").is_dir():
+        return {}
+    try:
+        when = Period.parse(period)
+    except InputError:
+        return {}
+    changes = {each.of: one for one, each in words.items() if each.base == "previous"}
+    outline = paper(jurisdiction)
+    return {
+        language: sayings(outline, language, _first_words(words, language), changes, (name, when))
+        for language in LANGUAGES
+    }
+
+
+def frame(
+    manifest: Mapping[str, Any], audit: Mapping[str, Any]
+) -> Iterator[tuple[Series, Mapping[str, Any]]]:
+    """Yield what a release says of itself: offices expected and reported, the threshold."""
+    said = {**dict(manifest.get("coverage") or {}), **audit}
+    for name in COUNTED:
+        if isinstance(said.get(name), int) and manifest.get("period"):
+            words = dict.fromkeys(LANGUAGES, name)
+            id_ = f"manifest.json/{name}"
+            shown = {"id": id_, "measure": id_, "period": manifest["period"], "value": said[name]}
+            yield Series(id_, words, "", "level", "", {"measure": id_}, (), id_), shown
+
+
+def _first_words(words: Mapping[str, Wording], language: str) -> dict[str, str]:
+    return {
+        name: each.phrases[language][0] for name, each in words.items() if each.phrases[language]
+    }
+
+
 def _is_there(home: Path, name: str) -> bool:
     return name.replace("_", "").isalnum() and (home / f"{name}.yaml").is_file()
 
@@ -67,7 +109,8 @@ def _wording(path: Path) -> Wording:
         more = dict(body.get("spoken") or {}).get(language) or ()
         said[language] = tuple(each for each in (first, *map(str, more)) if each)
     kind = next((name for name in ("of", "part") if name in body), "")
-    return Wording(said, str(body.get("kind") or kind), str(body.get("base", "")))
+    of = str(body.get("of", ""))
+    return Wording(said, str(body.get("kind") or kind), str(body.get("base", "")), of)
 
 
 def _series(measure: str, unit: str, said: Wording, finders: Mapping[str, Finder]) -> Series:

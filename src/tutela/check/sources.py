@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from tutela.catalogue.place import jurisdictions
 from tutela.catalogue.published import Conflict, Scope, Series, Term, has_published, published
-from tutela.check.release import release_terms, release_words
+from tutela.check.release import frame, release_sayings, release_terms, release_words
+from tutela.check.sayings import Sayings
 from tutela.model.errors import InputError
 from tutela.model.period import Period
 
@@ -41,6 +42,7 @@ class Source:
     cells: tuple[Cell, ...]
     conflicts: tuple[Conflict, ...] = ()
     is_synthetic: bool = False
+    sayings: Mapping[str, Sayings] = field(default_factory=dict)
 
 
 def open_sources(names: Sequence[str] = ()) -> tuple[Source, ...]:
@@ -83,13 +85,18 @@ def from_release(folder: Path) -> Source:
     figures = _json(folder / "figures.json")
     if not isinstance(figures, list):
         raise _no_release(folder, "figures.json holds no list")
-    manifest = _json(folder / "manifest.json") if (folder / "manifest.json").is_file() else {}
-    jurisdiction = manifest.get("jurisdiction", "") if isinstance(manifest, dict) else ""
-    words = release_words(str(jurisdiction), {str(each.get("measure")) for each in figures})
-    terms, series = release_terms(str(jurisdiction), words, figures)
+    manifest = _mapping(folder / "manifest.json")
+    jurisdiction = str(manifest.get("jurisdiction", ""))
+    words = release_words(jurisdiction, {str(each.get("measure")) for each in figures})
+    terms, series = release_terms(jurisdiction, words, figures)
     cells = [_cell(each, folder) for each in figures if each.get("value") is not None]
     synthetic = any("@synthetic" in cell.id for cell in cells)
-    return Source(folder.name, terms, series, {}, tuple(cells), (), synthetic)
+    audit = _mapping(folder / "audit.json")
+    for more, figure in frame(manifest, audit):
+        series[more.id] = more
+        cells.append(_cell(figure, folder))
+    own = release_sayings(jurisdiction, words, folder.name, str(manifest.get("period", "")))
+    return Source(folder.name, terms, series, {}, tuple(cells), (), synthetic, own)
 
 
 def _open(name: str) -> Source:
@@ -132,6 +139,11 @@ def last_unit(value: Decimal) -> Decimal:
     if part:
         return Decimal(1).scaleb(-len(part))
     return Decimal(10) ** (len(whole) - len(whole.rstrip("0")))
+
+
+def _mapping(path: Path) -> Mapping[str, Any]:
+    body = _json(path) if path.is_file() else {}
+    return body if isinstance(body, dict) else {}
 
 
 def _json(path: Path) -> Any:
