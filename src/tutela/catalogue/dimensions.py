@@ -16,6 +16,7 @@ from tutela.model.measure import (
     Group,
     Offence,
     Place,
+    Step,
 )
 
 _FILE = "dimensions.yaml"
@@ -101,6 +102,10 @@ def _fact(key: str, fields: Fields) -> Dimension:
     return Fact(key, fields.text("fact"))
 
 
+def _step(key: str, fields: Fields) -> Dimension:
+    return Step(key, fields.texts("events"))
+
+
 def _place(key: str, fields: Fields) -> Dimension:
     return Place(key, fields.texts("codes"))
 
@@ -111,6 +116,7 @@ _KINDS: Mapping[str, Callable[[str, Fields], Dimension]] = {
     "offence": _offence,
     "group": _group,
     "fact": _fact,
+    "step": _step,
     "place": _place,
 }
 

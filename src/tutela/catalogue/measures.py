@@ -1,16 +1,16 @@
 """Read the figures a jurisdiction counts: one file a measure, the file's name is its id."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
+from tutela.catalogue.derived_measures import DERIVED, LATE, described
 from tutela.catalogue.dimensions import dimensions
-from tutela.catalogue.fields import Fields, read_file
+from tutela.catalogue.fields import Fields, read_yaml
 from tutela.catalogue.measure_rules import check
 from tutela.catalogue.place import folder
 from tutela.model.errors import DataError
-from tutela.model.measure import Change, Count, Definition, Measure, NotAvailable, Share
-from tutela.model.words import LANGUAGES
+from tutela.model.measure import Count, Dimension, Measure, NotAvailable
 
 _UNITS = ("person", "case", "victim", "charge")
 
@@ -26,98 +26,76 @@ def measures(jurisdiction: str) -> Mapping[str, Measure]:
 
 @cache
 def _read(home: Path, jurisdiction: str) -> Mapping[str, Measure]:
-    found = dict(_files(home))
-    check(found, dimensions(jurisdiction))
-    return found
+    known = dimensions(jurisdiction)
+    files = [Fields(read_yaml(path), path.name) for path in sorted(home.glob("*.yaml"))]
+    kinds = [fields.choice("kind", _KNOWN) for fields in files]
+    found: dict[str, Measure] = {}
+    for is_late in (False, True):
+        for fields, kind in zip(files, kinds, strict=True):
+            if (kind in LATE) is is_late:
+                name = fields.where.removesuffix(".yaml")
+                found[name] = _measure(name, kind, fields, found, known)
+    ordered = {name: found[name] for name in sorted(found)}
+    check(ordered, known)
+    return ordered
 
 
-def _files(home: Path) -> Iterator[tuple[str, Measure]]:
-    for path in sorted(home.glob("*.yaml")):
-        yield path.stem, read_file(path, lambda fields, name=path.stem: _measure(name, fields))  # type: ignore[misc]
-
-
-def _measure(name: str, fields: Fields) -> Measure:
-    return _KINDS[fields.choice("kind", tuple(_KINDS))](name, fields)
+def _measure(
+    name: str,
+    kind: str,
+    fields: Fields,
+    found: Mapping[str, Measure],
+    known: Mapping[str, Dimension],
+) -> Measure:
+    with fields:
+        if kind in LATE:
+            return LATE[kind](name, fields, found, known)
+        return _EARLY[kind](name, fields)
 
 
 def _count(name: str, fields: Fields) -> Measure:
+    period_of = fields.choice("period_of", ("event", "receipt"))
+    return _counted(name, fields, period_of)
+
+
+def _stock(name: str, fields: Fields) -> Measure:
+    return _counted(name, fields, "stock")
+
+
+def _counted(name: str, fields: Fields, period_of: str) -> Count:
     return Count(
         id=name,
-        words=fields.words("words"),
-        spoken=_spoken(fields),
         unit=fields.choice("unit", _UNITS),  # type: ignore[arg-type]
         event=fields.text("event"),
         or_event=fields.texts("or_event", ()),
+        ended_by=fields.texts("ended_by") if period_of == "stock" else (),
         result=fields.texts("result", ()),
-        period_of=fields.choice("period_of", ("event", "receipt")),  # type: ignore[arg-type]
+        period_of=period_of,  # type: ignore[arg-type]
         charge=fields.choice("charge", ("principal", "any")),  # type: ignore[arg-type]
         where=_where(fields.raw("where"), fields.where),
         by=fields.texts("by"),
         cross=_cross(fields.raw("cross"), fields.where),
-        definition=_definition(fields),
-        not_measured=fields.words("not_measured"),
-    )
-
-
-def _share(name: str, fields: Fields) -> Measure:
-    return Share(
-        id=name,
-        words=fields.words("words"),
-        spoken=_spoken(fields),
-        part=fields.text("part"),
-        whole=fields.texts("whole"),
-        decimals=fields.whole("decimals"),
-        by=fields.texts("by"),
-        over=fields.texts("over", ()),
-        cohort_closed=fields.flag("cohort_closed", default=False),
-        definition=_definition(fields),
-        not_measured=fields.words("not_measured"),
-    )
-
-
-def _change(name: str, fields: Fields) -> Measure:
-    return Change(
-        id=name,
-        words=fields.words("words"),
-        spoken=_spoken(fields),
-        of=fields.text("of"),
-        base=fields.text("base"),
-        decimals=fields.whole("decimals"),
-        by=fields.texts("by"),
-        definition=_definition(fields),
-        not_measured=fields.words("not_measured"),
+        **described(fields),
     )
 
 
 def _not_available(name: str, fields: Fields) -> Measure:
     return NotAvailable(
         id=name,
-        words=fields.words("words"),
-        spoken=_spoken(fields),
         unit=fields.choice("unit", _UNITS),  # type: ignore[arg-type]
         why=fields.words("why"),
-        definition=_definition(fields),
-        not_measured=fields.words("not_measured"),
+        **described(fields),
     )
 
 
-_KINDS: Mapping[str, Callable[[str, Fields], Measure]] = {
+_EARLY: Mapping[str, Callable[[str, Fields], Measure]] = {
     "count": _count,
-    "share": _share,
-    "change": _change,
+    "stock": _stock,
     "not_available": _not_available,
+    **DERIVED,
 }
 
-
-def _spoken(fields: Fields) -> Mapping[str, tuple[str, ...]]:
-    with fields.inner("spoken") as inner:
-        return {language: inner.texts(language) for language in LANGUAGES}
-
-
-def _definition(fields: Fields) -> Definition:
-    with fields.inner("definition") as inner:
-        since, until = inner.day("since", None), inner.day("until", None)
-        return Definition(inner.text("id"), inner.words("text"), since, until)
+_KNOWN = (*_EARLY, *LATE)
 
 
 def _where(raw: object, where: str) -> Mapping[str, tuple[str, ...]]:

@@ -82,7 +82,7 @@ class Figure:
     """One number, its address and how far to rely on it.
 
     ``value`` is None, with a ``reason``, where it is withheld or not available; never zero then.
-    ``unit`` is a counting unit, "percent" or "percentage_point".
+    ``unit`` is a counting unit, "percent", "percentage_point" or "rank".
     """
 
     id: FigureId

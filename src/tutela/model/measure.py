@@ -1,4 +1,4 @@
-"""Recipes of figures, as a jurisdiction writes them down: Count, Share, Change."""
+"""Recipes of figures, as a jurisdiction writes them down: counts, and what is made of counts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,12 +17,15 @@ class Definition:
     """What a figure means, and which periods it was used for.
 
     ``since`` and ``until`` bound the days a period may lie in (both included, None = open).
+    ``follows`` names the measure whose series this one takes over under another definition; the
+    two are never joined without saying so.
     """
 
     id: str
     text: Words
     since: date | None
     until: date | None
+    follows: str = ""
 
     def covers(self, period: Period) -> bool:
         """Tell whether the definition was in use in the whole period.
@@ -38,7 +41,8 @@ class Count:
     """How many distinct units met an event in a period.
 
     ``period_of`` "event": the event's own day lies in the period; "receipt": the unit was received
-    in the period and met the event on any recorded day or none.
+    in the period and met the event on any recorded day or none; "stock": the unit had met the event
+    by the last day of the period, and none of ``ended_by``.
     ``result`` limits the event to these result codes (empty: any). ``where`` maps a dimension to
     the codes that are counted. ``by`` are the single breakdowns allowed, ``cross`` the crossed.
     ``spoken`` holds further wordings per language by which texts name the measure.
@@ -51,7 +55,7 @@ class Count:
     unit: Unit
     event: str
     result: tuple[str, ...]
-    period_of: Literal["event", "receipt"]
+    period_of: Literal["event", "receipt", "stock"]
     charge: Literal["principal", "any"]
     where: Mapping[str, tuple[str, ...]]
     by: tuple[str, ...]
@@ -59,6 +63,7 @@ class Count:
     definition: Definition
     not_measured: Words
     or_event: tuple[str, ...] = ()
+    ended_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,97 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Growth:
+    """The average growth a year of a count over a span of whole years, in percent.
+
+    Of five years it is the fourth root of the last over the first, less one. ``years`` names the
+    lengths of span, of three years and more, that a release prints.
+    """
+
+    id: str
+    words: Words
+    spoken: Mapping[str, tuple[str, ...]]
+    of: str
+    years: tuple[int, ...]
+    decimals: int
+    by: tuple[str, ...]
+    definition: Definition
+    not_measured: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A share, or a change, against itself in an earlier period, in percentage points.
+
+    ``base`` is "previous" or a year. The difference is taken before anything is rounded, so it may
+    differ by one in its last digit from the difference of two printed percentages.
+    """
+
+    id: str
+    words: Words
+    spoken: Mapping[str, tuple[str, ...]]
+    of: Share | Change
+    base: str
+    decimals: int
+    by: tuple[str, ...]
+    definition: Definition
+    not_measured: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Counts of which nobody is in two, or one count over several years, added up.
+
+    Over a span of years each year is counted by itself, as the papers add them; who met the event
+    in two of them counts in both. ``years`` are the lengths of span a release prints.
+    """
+
+    id: str
+    words: Words
+    spoken: Mapping[str, tuple[str, ...]]
+    of: tuple[str, ...]
+    years: tuple[int, ...]
+    by: tuple[str, ...]
+    definition: Definition
+    not_measured: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The place of an offence, or of a means, among others by a count: 1 is the most frequent.
+
+    ``among`` are the codes compared, each with its dimension; those of equal count share a place.
+    Offices, places and persons are never ranked.
+    """
+
+    id: str
+    words: Words
+    spoken: Mapping[str, tuple[str, ...]]
+    of: str
+    among: tuple[tuple[str, str], ...]
+    definition: Definition
+    not_measured: Words
+
+
+@dataclass(frozen=True, slots=True)
+class TopShare:
+    """The share of the ``first`` most frequent offences in a count, whichever they are, in percent.
+
+    They differ from year to year: two such shares are never compared.
+    """
+
+    id: str
+    words: Words
+    spoken: Mapping[str, tuple[str, ...]]
+    of: str
+    among: tuple[tuple[str, str], ...]
+    first: int
+    decimals: int
+    definition: Definition
+    not_measured: Words
+
+
+@dataclass(frozen=True, slots=True)
 class NotAvailable:
     """A figure readers look for and the source cannot give: it has no value, and never zero.
 
@@ -118,7 +214,10 @@ class NotAvailable:
     not_measured: Words
 
 
-Measure: TypeAlias = Count | Share | Change | NotAvailable
+Derived: TypeAlias = Share | Change | Growth | Points | Sum | Rank | TopShare
+"""What is made of counts, and says no more than they do."""
+
+Measure: TypeAlias = Count | Derived | NotAvailable
 
 
 NOT_RECORDED = "not_recorded"
@@ -183,6 +282,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Whether one of these events is recorded, on any day or none: yes, or else not recorded."""
+
+    id: str
+    events: tuple[str, ...]
+    codes: tuple[str, ...] = ("yes",)
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where the office lies, by the place code of the table of offices."""
 
@@ -190,4 +298,4 @@ class Place:
     codes: tuple[str, ...]
 
 
-Dimension: TypeAlias = Column | Band | Offence | Group | Fact | Place
+Dimension: TypeAlias = Column | Band | Offence | Group | Fact | Step | Place

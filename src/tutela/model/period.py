@@ -57,6 +57,17 @@ class Period:
         """Tell whether this is one whole calendar year."""
         return self == Period.year(self.first_on.year)
 
+    @property
+    def whole_years(self) -> "tuple[Period, ...]":
+        """Give the calendar years the period is made of; none where it is not made of such.
+
+        >>> [str(each) for each in Period.parse("2020/2022").whole_years]
+        ['2020', '2021', '2022']
+        """
+        years = tuple(Period.year(year) for year in self.years)
+        whole = (years[0].first_on, years[-1].last_on) == (self.first_on, self.last_on)
+        return years if whole else ()
+
     def previous(self) -> "Period":
         """Give the period of the same months one year (or, of several years, one span) before.
 

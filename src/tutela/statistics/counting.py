@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from tutela.catalogue.dimensions import dimensions, receipt
 from tutela.model.errors import RefusalError
 from tutela.model.figure import Status, Table
-from tutela.model.measure import Count, Measure, NotAvailable
+from tutela.model.measure import Count, Measure, NotAvailable, Rank, TopShare
 from tutela.model.period import Period
 from tutela.statistics.atoms import Atoms, count_atoms
 from tutela.statistics.part import Part, Readable
@@ -48,7 +48,7 @@ def count(
 
 def refuse_breakdown(measure: Measure, by: tuple[str, ...]) -> None:
     """Raise ``RefusalError`` where a measure may not be broken down so."""
-    allowed = [] if isinstance(measure, NotAvailable) else [(name,) for name in measure.by]
+    allowed = [(name,) for name in singles(measure)]
     crossed = measure.cross if isinstance(measure, Count) else ()
     known = [{*each} for each in ((), *allowed, *crossed)]
     if {*by} in known and len({*by}) == len(by):
@@ -57,6 +57,17 @@ def refuse_breakdown(measure: Measure, by: tuple[str, ...]) -> None:
     raise RefusalError(
         f"may not be broken down by [{' x '.join(by)}]", measure.id, f"It allows: {names}."
     )
+
+
+def singles(measure: Measure) -> tuple[str, ...]:
+    """Name the dimensions a measure may be broken down by, one at a time."""
+    match measure:
+        case NotAvailable() | TopShare():
+            return ()
+        case Rank(among=among):
+            return tuple(dict.fromkeys(name for name, _ in among))
+        case _:
+            return measure.by
 
 
 def breakdowns(measure: Count) -> tuple[tuple[str, ...], ...]:

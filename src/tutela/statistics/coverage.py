@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from tutela.model.errors import RefusalError
 from tutela.model.period import Period
 from tutela.statistics.part import NO_DAY, Part, Readable
 
@@ -25,6 +26,35 @@ def is_whole(snapshot: Readable, period: Period) -> bool:
     first, last = _quarter(period.first_on), _quarter(period.last_on)
     inside = quarters[first : last + 1]
     return len(inside) == last - first + 1 and bool((inside > middle / 10).all())
+
+
+def refuse_partial(snapshot: Readable, period: Period) -> None:
+    """Raise ``RefusalError`` where a register covers a period only in part.
+
+    A register that begins in 2020 holds the older matters that were still open then: counted for
+    2019 they would look like a year with few cases.
+    """
+    if is_whole(snapshot, period):
+        return
+    covered = _covered(snapshot, period)
+    raise RefusalError(
+        "is covered only in part by this register",
+        f"period {period}",
+        f"Its covered part is {covered}." if covered else "None of its quarters is covered.",
+    )
+
+
+def _covered(snapshot: Readable, period: Period) -> Period | None:
+    """Give the quarters of a period from the first covered one to the last."""
+    first, last = _quarter(period.first_on), _quarter(period.last_on)
+    quarters = [_span(number) for number in range(first, last + 1)]
+    held = [each for each in quarters if is_whole(snapshot, each)]
+    return Period(held[0].first_on, held[-1].last_on) if held else None
+
+
+def _span(quarter: int) -> Period:
+    year, month = 1970 + quarter // 4, 3 * (quarter % 4) + 1
+    return Period.parse(f"{year}-{month:02}/{year}-{month + 2:02}")
 
 
 def received(snapshot: Readable, period: Period) -> int:

@@ -37,11 +37,11 @@ def event_bits(part: Part, plan: Plan, at: Units, received: str | None) -> list[
     times = _Times.of(plan)
     kinds, matched = _kinds(part, plan, times.count)
     met = kinds + part.once(times.cuts, lambda: times.at(part.usable))
-    bearers = list(_bearers(part, at))
+    about = list(bearers(part, at))
     words = []
     for word in range(plan.words):
         bits = _table(plan, matched, times, word)[met]
-        words.append(reduce(np.bitwise_or, (each.join(bits) for each in bearers)))
+        words.append(reduce(np.bitwise_or, (each.join(bits) for each in about)))
     if plan.has_receipt and received is not None:
         _add_receipt(words, plan, times, _received(part, at, received))
     return words
@@ -78,7 +78,8 @@ class _Times:
 
     @classmethod
     def of(cls, plan: Plan) -> "_Times":
-        ends = {day for p in plan.periods for day in (_day(p.first_on), _day(p.last_on) + 1)}
+        held = {*plan.periods, *(period for _, period in plan.bits if period is not None)}
+        ends = {day for p in held for day in (_day(p.first_on), _day(p.last_on) + 1)}
         cuts = tuple(sorted(ends))
         span_of_day = np.searchsorted(cuts, np.arange(cuts[0] - 1, cuts[-1] + 1), side="right")
         return cls(cuts, span_of_day.astype(np.uint16))
@@ -117,7 +118,7 @@ def _table(plan: Plan, matched: list[int], times: _Times, word: int) -> Bits:
     return table.ravel()
 
 
-def _bearers(part: Part, at: Units) -> Iterator[Bearer]:
+def bearers(part: Part, at: Units) -> Iterator[Bearer]:
     """Say whom each event is about: a charge, a person, or everyone in the case."""
     if at.person is None:
         everyone = None if at.table == "cases" else at.case
@@ -145,7 +146,7 @@ def _received(part: Part, at: Units, received: str) -> Days:
     wanted = np.array([*(code == received for code in codes), False])[numbers]
     every = np.where(wanted, part.usable, NO_DAY).astype(np.int32)
     days = np.full(at.rows, NO_DAY, dtype=np.int32)
-    for each in _bearers(part, at):
+    for each in bearers(part, at):
         own = every if each.rows is None else every[each.rows]
         found = each.runs.least(own, each.size, NO_DAY)
         days = np.minimum(days, found if each.of_unit is None else found[each.of_unit])

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from tutela.statistics.events import bearers
 from tutela.statistics.part import Part
 from tutela.statistics.runs import Runs
 from tutela.statistics.source import Codes, Source
@@ -175,6 +176,17 @@ def _any_offence(part: Part, source: Source, at: Units) -> Codes:
     return found
 
 
+def _steps(part: Part, source: Source, at: Units) -> Codes:
+    """Give 0 where any of the events was recorded of the unit or of its whole case, else 1."""
+    numbers, texts = part.texts("events", "event_code")
+    wanted = set(source.name.split(","))
+    hit = np.array([*(text in wanted for text in texts), False])[numbers].astype(np.uint64)
+    met = np.zeros(at.rows, dtype=np.uint64)
+    for each in bearers(part, at):
+        met |= each.join(hit)
+    return np.array([1, 0], dtype=np.uint8)[met]
+
+
 _ENCODERS: Mapping[str, Callable[[Part, Source, Units], Codes]] = {
     "column": _column,
     "age": _age,
@@ -182,4 +194,5 @@ _ENCODERS: Mapping[str, Callable[[Part, Source, Units], Codes]] = {
     "fact": _facts,
     "offence": _offences,
     "any_offence": _any_offence,
+    "step": _steps,
 }

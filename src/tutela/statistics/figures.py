@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from tutela.catalogue.measures import measures
-from tutela.model.derive import derive
+from tutela.model.derive import derive, needs
 from tutela.model.errors import InputError, RefusalError
 from tutela.model.figure import DRAFT, Figure, FigureId
-from tutela.model.measure import Change, Count, Measure, NotAvailable, Share
+from tutela.model.made_of import allows, counted_in, lead
+from tutela.model.measure import Count, Derived, Measure, NotAvailable
 from tutela.model.period import Period
-from tutela.statistics.counting import count, holds, refuse_breakdown
-from tutela.statistics.coverage import is_whole
+from tutela.statistics.counting import count, holds, refuse_breakdown, singles
+from tutela.statistics.coverage import is_whole, refuse_partial
 from tutela.statistics.part import Readable
 
 
@@ -26,15 +28,16 @@ def figures(
 
     Without ``measure`` it is every measure whose definition covers the period, without ``by`` the
     total and every single breakdown allowed. With ``by`` it is that breakdown and its margins. A
-    year the register covers only in part is no base of a change. The figures of made-up records
-    bear an edition that says so.
+    period the register covers only in part is refused, and is no base of a change. The figures of
+    made-up records bear an edition that says so.
     """
     known = measures(jurisdiction)
     asked = _asked(known, measure, period, by)
     if not holds(snapshot, period):
         raise InputError("the register holds no data", f"period {period}", "Ask for another one.")
+    refuse_partial(snapshot, period)
     needed = {name: known[name] for each in asked for name in _needed(each)}
-    tables = count(snapshot, jurisdiction, needed, (period, *_bases(snapshot, asked, period)))
+    tables = count(snapshot, jurisdiction, needed, _periods(snapshot, asked, period))
     counted = {figure.id: figure for table in tables for figure in table.figures}
     own = f"synthetic-{edition}" if snapshot.synthetic and edition == DRAFT else edition
     return tuple(
@@ -71,8 +74,7 @@ def _refuse_all(held: list[Measure], by: tuple[str, ...]) -> list[Measure]:
     """Refuse a breakdown no measure allows; without one there is simply nothing defined."""
     if not by:
         return []
-    each = (each.by for each in held if not isinstance(each, NotAvailable))
-    names = ", ".join(sorted({name for by_one in each for name in by_one}))
+    names = ", ".join(sorted({name for each in held for name in singles(each)}))
     raise RefusalError(
         f"may not be broken down by [{' x '.join(by)[:60]}]", "all measures", f"There are: {names}."
     )
@@ -80,41 +82,42 @@ def _refuse_all(held: list[Measure], by: tuple[str, ...]) -> list[Measure]:
 
 def _allows(measure: Measure, by: tuple[str, ...]) -> bool:
     crossed = measure.cross if isinstance(measure, Count) else ()
-    singles = () if isinstance(measure, NotAvailable) else measure.by
-    return {*by} in [set(), *({name} for name in singles), *({*each} for each in crossed)]
+    return {*by} in [set(), *({name} for name in singles(measure)), *({*each} for each in crossed)]
 
 
 def _needed(measure: Measure) -> Iterable[str]:
-    match measure:
-        case Share(part=part, whole=whole):
-            return (part, *whole)
-        case Change(of=of):
-            return (of,)
-        case Count() | NotAvailable():
-            return (measure.id,)
+    """Name the counts a measure is made of; of what period and place does not matter."""
+    if isinstance(measure, Count | NotAvailable):
+        return (measure.id,)
+    anywhere = FigureId(measure.id, Period.year(2000))
+    return (each.measure for each in needs(measure, anywhere))
 
 
-def _bases(snapshot: Readable, asked: list[Measure], period: Period) -> tuple[Period, ...]:
-    """Name the periods to compare with; none where the register is not whole in both."""
-    bases = dict.fromkeys(each.base for each in asked if isinstance(each, Change))
-    before = [period.previous() if base == "previous" else Period.parse(base) for base in bases]
-    if not before or not is_whole(snapshot, period):
-        return ()
-    return tuple(each for each in dict.fromkeys(before) if is_whole(snapshot, each))
+def _periods(snapshot: Readable, asked: list[Measure], period: Period) -> tuple[Period, ...]:
+    """Name the periods to count; those the register does not cover whole are no base."""
+    derived = (each for each in asked if not isinstance(each, Count | NotAvailable))
+    others = dict.fromkeys(chain.from_iterable(counted_in(each, period) for each in derived))
+    return (period, *(each for each in others if each != period and is_whole(snapshot, each)))
 
 
 def _figures(
     measure: Measure, period: Period, by: tuple[str, ...], counted: Mapping[FigureId, Figure]
 ) -> Iterator[Figure]:
-    match measure:
-        case Count() | NotAvailable():
-            yield from (counted[name] for name in _places(measure.id, period, by, counted))
-        case Share(part=base, over=over) | Change(of=base, by=over):
-            needed = over if isinstance(measure, Share) else ()
-            for name in _places(base, period, by, counted):
-                if {*needed} <= {*name.place} <= {*measure.by}:
-                    at = FigureId(measure.id, period, name.place)
-                    yield derive(measure, at, counted.get)
+    if isinstance(measure, Count | NotAvailable):
+        yield from (counted[name] for name in _places(measure.id, period, by, counted))
+        return
+    for at in _derived(measure, period, by, counted):
+        yield derive(measure, at, counted.get)
+
+
+def _derived(
+    measure: Derived, period: Period, by: tuple[str, ...], counted: Mapping[FigureId, Figure]
+) -> Iterator[FigureId]:
+    """Name the derived figures that were asked for; none where the period is none of the kind."""
+    for last in counted_in(measure, period)[-1:]:
+        for name in _places(lead(measure), last, by, counted):
+            if allows(measure, name.place):
+                yield FigureId(measure.id, period, name.place)
 
 
 def _places(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
 from tutela.model.measure import Count, Dimension, Group, Offence
@@ -26,6 +27,9 @@ RECEIPT = Match(frozenset(), frozenset())
 
 EVER: Period | None = None
 """Stands for any day, or none."""
+
+_BEGINNING = date(1900, 1, 1)
+"""A stock holds all who came in since; no register begins earlier."""
 
 Bit: TypeAlias = tuple[Match, Period | None]
 
@@ -69,11 +73,25 @@ def match_of(count: Count) -> Match:
 
 def bits_of(count: Count, period: Period, received: str | None) -> tuple[Bit, ...]:
     """Give the bits that must all be set for a unit to count in the period."""
+    if count.period_of == "stock":
+        return ((match_of(count), until(period)),)
     if count.period_of == "event":
         return ((match_of(count), period),)
     if count.event == received and not count.result:
         return ((RECEIPT, period),)
     return (RECEIPT, period), (match_of(count), EVER)
+
+
+def bits_against(count: Count, period: Period) -> tuple[Bit, ...]:
+    """Give the bits none of which may be set: by what a unit has left a stock."""
+    if count.period_of != "stock":
+        return ()
+    return ((Match(frozenset(count.ended_by), frozenset()), until(period)),)
+
+
+def until(period: Period) -> Period:
+    """Give all time up to the last day of a period."""
+    return Period(_BEGINNING, period.last_on)
 
 
 def plans(
@@ -103,7 +121,10 @@ def _plan(
 ) -> Plan:
     found = _sources(counts, dimensions)
     bits = dict.fromkeys(
-        bit for count in counts for period in periods for bit in bits_of(count, period, received)
+        bit
+        for count in counts
+        for period in periods
+        for bit in (*bits_of(count, period, received), *bits_against(count, period))
     )
     slots = _slots(
         [*((source.size - 1).bit_length() for source in found.values()), *(1 for _ in bits)]

@@ -21,6 +21,7 @@ from tutela.model.measure import (
     Group,
     Offence,
     Place,
+    Step,
 )
 
 Codes: TypeAlias = NDArray[np.integer[Any]]
@@ -31,8 +32,8 @@ Codes: TypeAlias = NDArray[np.integer[Any]]
 class Source:
     """One thing the record holds: ``values`` in order, and after them what is not recorded.
 
-    ``kind`` is column, age, offence, fact, place or any_offence; ``table`` and ``name`` say where
-    it lies. The values of an age are the first years of its spans.
+    ``kind`` is column, age, offence, fact, step, place or any_offence; ``table`` and ``name`` say
+    where it lies. The values of an age are the first years of its spans.
     """
 
     kind: str
@@ -97,6 +98,8 @@ def _source(dimension: Dimension) -> Source:
             found = Source("offence", "charges", "offence_code", members)
         case Fact(fact=fact, codes=codes):
             found = Source("fact", "facts", fact, codes)
+        case Step(events=events, codes=codes):
+            found = Source("step", "events", ",".join(sorted(events)), codes)
         case Place(codes=codes):
             found = Source("place", "offices", "place_code", codes)
     return found

@@ -11,7 +11,7 @@ from tutela.model.figure import Figure, FigureId, Reason, Status, Table
 from tutela.model.measure import NOT_RECORDED, Count, Dimension, NotAvailable
 from tutela.model.period import Period
 from tutela.statistics.atoms import Atoms
-from tutela.statistics.plan import Plan, any_of, bits_of, principal_where
+from tutela.statistics.plan import Plan, any_of, bits_against, bits_of, principal_where
 from tutela.statistics.source import Codes, any_offence, key, view
 
 _LONG = 12
@@ -73,6 +73,8 @@ class Counted:
         hits = chosen
         for bit in bits_of(count, period, self._received):
             hits = hits & self.atoms.has(self.plan.bits[bit])
+        for bit in bits_against(count, period):
+            hits = hits & ~self.atoms.has(self.plan.bits[bit])
         return np.flatnonzero(hits)
 
     def _cells(self, at: Codes, by: tuple[str, ...], sizes: tuple[int, ...]) -> NDArray[np.int64]:

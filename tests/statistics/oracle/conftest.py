@@ -26,6 +26,7 @@ from tutela.model.measure import (
     Group,
     Offence,
     Place,
+    Step,
 )
 from tutela.model.period import Period
 from tutela.register.snapshot import Snapshot
@@ -116,6 +117,9 @@ def _more(known: Counts) -> Iterator[Count]:
     yield replace(bare, id="victims_all", unit="victim", by=found)
     yield replace(bare, id="cases_all", unit="case", by=found)
     yield replace(bare, id="persons_or", event="judged", or_event=("prosecuted",))
+    pending = replace(bare, period_of="stock", ended_by=("judged", "not_prosecuted"))
+    yield replace(pending, id="persons_pending")
+    yield replace(pending, id="cases_pending", unit="case", by=("place",))
     yield replace(bare, id="persons_guilty", event="judged", result=("guilty",))
 
 
@@ -212,6 +216,10 @@ def _met(count: Count, period: Period, received: str | None) -> str:
     codes = _listed((count.event, *count.or_event))
     result = f" and {_slug('e.result_code')} in {_listed(count.result)}" if count.result else ""
     event = f"{_slug('e.event_code')} in {codes}{result}"
+    if count.period_of == "stock":
+        by_then = f"and e.is_on_usable and e.\"on\" <= date '{period.last_on}'"
+        left = f"{_slug('e.event_code')} in {_listed(count.ended_by)} {by_then}"
+        return f"{_exists(count, f'{event} {by_then}')} and not {_exists(count, left)}"
     during = f"between date '{period.first_on}' and date '{period.last_on}'"
     if count.period_of == "event":
         return _exists(count, f'{event} and e.is_on_usable and e."on" {during}')
@@ -259,6 +267,11 @@ def _code(dimension: Dimension, unit: str) -> tuple[str, str]:
         case Fact(fact=fact, codes=codes):
             yes, no = (_said(fact, state, unit) for state in ("yes", "no"))
             said = f"case when {yes} then 'yes' when {no} then 'no' end", _known(codes)
+        case Step(events=events, codes=codes):
+            hit = f"{_slug('e.event_code')} in {_listed(events)}"
+            mine = f"e.part = u.part and e.case_key = u.case_key and {ABOUT[unit]} and {hit}"
+            met = f"exists (select 1 from events e where {mine})"  # noqa: S608
+            said = f"case when {met} then 'yes' end", _known(codes)
         case Place(codes=codes):
             said = _slug(_PLACE), _known(codes)
     return said
