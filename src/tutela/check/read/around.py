@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from tutela.check.read.nouns import counted, unit_of
 from tutela.check.read.number import Number
 from tutela.check.read.words import Lexicon, lexicon
 
@@ -20,7 +21,6 @@ _FAR = re.compile(
     r"(?:(?P<under>不到|不足|低于)|超过|超|逾)[^，。；、\d一二三四五六七八九十]{1,14}的$"
 )
 _PERMILLE = re.compile(r"\s+per\s+(?:thousand|mille)\b(?!\s+[a-z]+s\b)", re.IGNORECASE)
-_WORD = re.compile(r"[\s-]*([A-Za-z][A-Za-z'-]*)")
 _POINTS = re.compile(
     r"\s*(?:percentage[\s-]+points?|percent\s+points?|pp\b|ppts?\b)", re.IGNORECASE
 )
@@ -145,7 +145,6 @@ _REACHED = re.compile(
     r"\b(?P<noun>[A-Za-z]+s)\s+(?:has\s+|have\s+)?(?:reach(?:ed)?|hit|stood\s+at|topp?(?:ed)?|came\s+to)\s*$"
 )
 _HEADS = re.compile(r"(?:人数|人口)(?:首次|分别|已|共|总计)?(?:突破|达到?|为|是|有|超过?|约)?$")
-_PLURAL = re.compile(r"[a-z-]+(?:s|people)$")
 
 
 def with_subject(number: Number, text: str) -> Number:
@@ -157,29 +156,16 @@ def with_subject(number: Number, text: str) -> Number:
         heads = _HEADS.search(before)
         return replace(number, unit="person" if heads else "")
     match = _COUNTED.search(before) or _SUBJECT.search(before.rsplit(". ", 1)[-1])
-    unit = lexicon("en").units.get(match["noun"].lower(), "item") if match else ""
+    unit = unit_of(match["noun"], lexicon("en")) or "item" if match else ""
     if match is None and (reached := _REACHED.search(before)):
-        unit = lexicon("en").units.get(reached["noun"].lower(), "")
+        unit = unit_of(reached["noun"], lexicon("en"))
     return replace(number, unit=unit)
 
 
 def _noun(number: Number, text: str, words: Lexicon) -> Number:
     match = words.unit.match(text, number.end)
-    if match:
-        unit = words.units[" ".join(re.split(r"[\s]+", match.group().strip(" -\t\n").lower()))]
-        return replace(number, unit=unit, outer=(number.start, match.end()))
-    at = number.end
-    plural = 0
-    for _ in range(5):
-        word = _WORD.match(text, at)
-        if word is None or word[1].lower() in words.skip:
-            break
-        if not plural and _PLURAL.fullmatch(word[1]):
-            plural = word.end()
-        name = words.units.get(word[1].lower())
-        if name:
-            return replace(number, unit=name, outer=(number.start, word.end()))
-        at = word.end()
-    if plural:
-        return replace(number, unit="item", outer=(number.start, plural))
-    return replace(number, outer=(number.start, number.end))
+    said = " ".join(match.group().strip(" -\t\n").lower().split()) if match else ""
+    if match and " " in said:
+        return replace(number, unit=words.units[said], outer=(number.start, match.end()))
+    unit, end = counted(text, number.end, words)
+    return replace(number, unit=unit, outer=(number.start, end if unit else number.end))

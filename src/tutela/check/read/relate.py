@@ -33,19 +33,39 @@ _AFTER = {
     ),
 }
 _BY_EN = re.compile(
-    r"\b(?:by|(?:rise|increase|growth|decline|decrease|drop|fall|gain|reduction)\s+of)\s+(?:a\s+)?$"
-    r"|\b(?:rose|fell|grew|dropped|declined|increased|decreased|shrank|climbed"
-    r"|risen|fallen|grown|up|down)\s+$",
+    r"(?:\bby|(?P<noun>\w+)\s+of)\s+(?:an?\s+|another\s+|some\s+)?(?:further\s+|extra\s+)?$"
+    r"|\b(?:rose|fell|grew|dropped|declined|increased|decreased|shrank|climbed|gained|jumped|surged"
+    r"|risen|fallen|grown|dipped|slipped|slid|plunged|soared|tumbled|slumped|up|down)\s+(?:a\s+)?$",
     re.IGNORECASE,
 )
+_ELLIPSIS = re.compile(r"\band\b[^.;,]{0,60}\bby\s+$|^[^.;]{0,60}\bby\s+$", re.IGNORECASE)
 _FROM = {
-    "zh": re.compile(r"(?:由|从)(?:[^，。；\d]{0,8}(?:\d{4}年)?的?)$"),
-    "en": re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE),
+    "zh": re.compile(r"(?:由|从)(?:[^，。；\d]{0,8}(?:\d{4}年)?[^，。；\d]{0,6}的?)$"),
+    "en": re.compile(
+        r"\bfrom\s+(?:(?:the|an?|its|just|only|some|a\s+\w+\s+of)\s+)?$", re.IGNORECASE
+    ),
+}
+_ONWARD = {
+    "zh": re.compile(
+        r"[^。；]{0,24}?(?:[到至为]|[升降增减提涨跌扩缩压]\w{0,2}[到至为了]?)[^。；]{0,6}[\d一二三四五六七八九十两]"
+    ),
+    "en": re.compile(
+        r"[^.;\d]{0,24}(?:(?:18|19|20)\d\d\b[^.;\d]{0,24})?\bto\s+(?:[a-z-]+\s+){0,3}?[$€£¥]?(?:\d|[a-z]+)",
+        re.IGNORECASE,
+    ),
+}
+_PARALLEL = {
+    "zh": re.compile(r"(?:、|和|及|以及)(?!其中)[^，。；、占率为达比的\d]{1,10}"),
+    "en": re.compile(
+        r"\s+(?:in|for|among|at)\s+(?:the\s+)?[\w'-]+(?:\s+[\w'-]+){0,3}?,?(?:\s+and)?(?:\s+by)?\s+"
+    ),
 }
 _TO = {
     "zh": re.compile(r"(?:至|到|为|达|达到)(?:了)?$"),
     "en": re.compile(
-        r"\b(?:to|at|reached|reaching|totall?ing)\s+(?:a\s+(?:total|record|high)\s+of\s+)?$",
+        r"\b(?:to|at|hit|hitting|reached|reaching|totall?ing|touching|touched|averag(?:ed|ing))\s+"
+        r"(?:(?:an?|the|its|their|just|only|new|total|record|high|low|highest|lowest|peak|level"
+        r"|around|estimated|all-time|[\w-]+-(?:year|month|decade))\s+){0,5}(?:of\s+)?$",
         re.IGNORECASE,
     ),
 }
@@ -62,6 +82,14 @@ _BEYOND = {
         re.IGNORECASE,
     ),
 }
+# 比上年多办27件, 较五月高出3元, 却低了1个百分点
+_BESIDE = re.compile(
+    r"(?:(?<![占对可同环])比(?![例重率值])|同比|环比|较(?![大小多少高低快慢长短])|相比|却|反而|则)[^，。；]*?"
+    r"(?:(?:(?P<up>[多高大贵快长重早强宽深厚])|(?P<down>[少低小慢短轻晚弱窄浅薄]|便宜))[了出上过]?"
+    r"|(?P<up2>多)[^的为是达占有于，。；、\d]{1,2}|(?P<down2>少)[^的为是达占有于，。；、\d]{1,2})$"
+    r"|(?:(?P<up3>[高多贵快])|(?P<down3>[低少慢]|便宜))[了出]$"
+)
+_GROWTH = re.compile(r"(?:增速|增幅|涨幅|升幅|降幅|跌幅|减幅)(?:也|均|已|约|高|仅)?[为达是到]?$")
 _LATE = re.compile(r"\s*(?:or\s+)?by\s+(?:a\s+(?:further\s+)?|another\s+)?$")
 _MEASURED = frozenset({"point", "length", "area", "weight", "volume", "energy", "degree"})
 _A_YEAR = re.compile(r"\b(?:a|per)\s+year\b(?!\s+(?:earlier|ago|before))", re.IGNORECASE)
@@ -92,7 +120,7 @@ def _related(number: Number, last: Number | None, text: str) -> Number:
     number = _with_role(_as_multiple(number, clause), last, clause, text)
     if number.role in ("change", "multiple", "average"):
         number = replace(number, base=_base(number, text, words))
-    near = _near(number, text)
+    near = clause[-40:] + " " + _rest(text, number.outer[1], number.language)
     if number.role == "change" and (
         words.groups["average"].search(near.replace("年均值", "")) or _A_YEAR.search(near)
     ):
@@ -102,7 +130,11 @@ def _related(number: Number, last: Number | None, text: str) -> Number:
 
 def _continues(last: Number, number: Number, text: str) -> bool:
     gap = text[last.outer[1] : number.outer[0]]
-    return len(gap) < 12 and _LIST[number.language].fullmatch(gap) is not None
+    if len(gap) < 12 and _LIST[number.language].fullmatch(gap):
+        return True
+    moves = last.role in ("change", "average") and last.unit == number.unit != ""
+    part = text.startswith((" of ", "的"), number.outer[1])
+    return moves and not part and _PARALLEL[number.language].fullmatch(gap, 0, 40) is not None
 
 
 def _clause(number: Number, last: Number | None, text: str) -> str:
@@ -136,8 +168,10 @@ def _with_role(number: Number, last: Number | None, clause: str, text: str) -> N
     after = _after(number, text)
     if number.role == "multiple" or (number.role == "change" and number.value == 0):
         return number
-    if _FROM[language].search(clause) and number.unit != "times":
+    if number.unit != "times" and _is_start(number, last, clause, text, direction):
         return replace(number, role="from", direction=direction)
+    if last is not None and not direction and _repeats(last, clause, text, number):
+        return replace(number, role="change", direction=last.direction)
     if after and not (direction and to):
         return replace(number, role="change", direction=after)
     if direction and (number.unit in _RATIOS or _by(number, clause)):
@@ -147,6 +181,21 @@ def _with_role(number: Number, last: Number | None, clause: str, text: str) -> N
     reached = direction and to and number.unit != "times"
     level = replace(number, role="to", direction=direction) if reached else number
     return level if reached else _static(number, clause, words)
+
+
+def _is_start(number: Number, last: Number | None, clause: str, text: str, direction: int) -> bool:
+    """Tell "from 40 to 60" and "up from 40" from "guests from 73 countries"."""
+    if not _FROM[number.language].search(clause):
+        return False
+    moved = last is not None and last.role in ("to", "change")
+    return bool(direction or moved or _ONWARD[number.language].match(text, number.outer[1]))
+
+
+def _repeats(last: Number, clause: str, text: str, number: Number) -> bool:
+    """Read "fell by 8% and the others by 15%": the verb is not said again."""
+    if number.language != "en" or last.role != "change" or not _ELLIPSIS.search(clause):
+        return False
+    return ". " not in text[last.outer[1] : number.outer[0]]
 
 
 def _after(number: Number, text: str) -> int:
@@ -166,17 +215,23 @@ def _after(number: Number, text: str) -> int:
 def _by(number: Number, clause: str) -> bool:
     if _BEYOND[number.language].search(clause):
         return True
+    words = lexicon(number.language)
     if number.language == "en":
-        return _BY_EN.search(clause) is not None or (
-            number.unit in _MEASURED and _moves(clause, lexicon("en"))
-        )
-    return re.search(
-        r"(?:增加|减少|增长|下降|上升|降低|增产|减产|提高|上涨|下跌|缩短|延长)(?:了)?$", clause
-    ) is not None or (re.search(r"[比较][^，。；]*[多少高低](?:了|出)?$", clause) is not None)
+        by = _BY_EN.search(clause)
+        if by is not None:
+            noun = by["noun"]
+            return noun is None or _is_direction(noun, words)
+        return number.unit in _MEASURED and _moves(clause, words)
+    clause = re.sub(r"[了出]$", "", clause)
+    return _moves(clause, words) or _BESIDE.search(clause) is not None
+
+
+def _is_direction(word: str, words: Lexicon) -> bool:
+    return any(words.groups[name].fullmatch(word) for name in ("up", "down"))
 
 
 def _moves(clause: str, words: Lexicon) -> bool:
-    tail = clause.rstrip()
+    tail = words.groups["not_direction"].sub("\0", clause).rstrip()
     return any(
         match.end() == len(tail)
         for name in ("up", "down")
@@ -187,17 +242,23 @@ def _moves(clause: str, words: Lexicon) -> bool:
 def _changed(number: Number, clause: str, direction: int, *, to: bool, words: Lexicon) -> Number:
     if to and number.unit == "times":
         return replace(number, role="multiple", direction=direction)
-    points = number.unit == "percentage_point"
-    share = None if points else words.groups["share"].search(clause)
-    if to:
-        return (
-            _static(number, clause, words)
-            if share
-            else replace(number, role="to", direction=direction)
-        )
-    if share and number.language == "en" and not _LATE.search(clause):
+    if to and not _GROWTH.search(clause):
+        share = number.unit != "percentage_point" and words.groups["share"].search(clause)
+        if share:
+            return _static(number, clause, words)
+        return replace(number, role="to", direction=direction)
+    if number.unit != "percentage_point" and _is_share(clause, words):
         return replace(number, role="share")
     return replace(number, role="change", direction=direction)
+
+
+def _is_share(clause: str, words: Lexicon) -> bool:
+    """Tell "rose, making up 30%" from "the share rose 3%": the later word rules."""
+    if words.language == "zh" or _LATE.search(clause):
+        return False
+    shares = [match.end() for match in words.groups["share"].finditer(clause)]
+    turns = [m.end() for name in ("up", "down") for m in words.groups[name].finditer(clause)]
+    return bool(shares) and max(shares) > max(turns, default=-1)
 
 
 def _static(number: Number, clause: str, words: Lexicon) -> Number:
@@ -214,21 +275,17 @@ def _static(number: Number, clause: str, words: Lexicon) -> Number:
 
 
 def _direction(clause: str, words: Lexicon) -> int:
-    beside = re.search(r"[比较][^，。；]*([多高]|[少低])(?:了|出)?$", clause)
+    beside = _BESIDE.search(clause) if words.language == "zh" else None
     if beside:
-        return 1 if beside[1] in "多高" else -1
+        return 1 if beside["up"] or beside["up2"] or beside["up3"] else -1
     beyond = _BEYOND[words.language].search(clause)
     if beyond:
         return 1 if beyond["up"] else -1
+    clause = words.groups["not_direction"].sub(" ", clause)
     ups = [match.end() for match in words.groups["up"].finditer(clause)]
     downs = [match.end() for match in words.groups["down"].finditer(clause)]
     last_up, last_down = max(ups, default=-1), max(downs, default=-1)
     return 0 if last_up == last_down else 1 if last_up > last_down else -1
-
-
-def _near(number: Number, text: str) -> str:
-    start, end = number.outer
-    return text[max(0, start - 40) : start] + " " + _rest(text, end, number.language)
 
 
 def _rest(text: str, end: int, language: str) -> str:

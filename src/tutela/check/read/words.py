@@ -28,6 +28,9 @@ class Lexicon:
     name: tuple[re.Pattern[str], re.Pattern[str]]
     points: tuple[re.Pattern[str], re.Pattern[str]]
     skip: frozenset[str]
+    persons: frozenset[str]
+    things: frozenset[str]
+    person_endings: tuple[str, ...]
 
 
 @cache
@@ -55,7 +58,17 @@ def _lexicon(fields: Fields, language: str) -> Lexicon:
     before = _turned(fields.raw("hedge_before"))
     after = _turned(fields.raw("hedge_after"))
     stray = fields.texts("not_numbers", ())
-    groups = ("up", "down", "to", "share", "rate", "average", "previous", "month_before")
+    groups = (
+        "up",
+        "down",
+        "not_direction",
+        "to",
+        "share",
+        "rate",
+        "average",
+        "previous",
+        "month_before",
+    )
     patterns = {
         name: re.compile(one_of(fields.texts(name), language), re.IGNORECASE) for name in groups
     }
@@ -75,6 +88,9 @@ def _lexicon(fields: Fields, language: str) -> Lexicon:
         name=_name(fields, language),
         points=(_any(fields, "in_percent", language), _any(fields, "in_points", language)),
         skip=frozenset(fields.texts("skip", ())),
+        persons=frozenset(fields.texts("persons", ())),
+        things=frozenset(fields.texts("things", ())),
+        person_endings=fields.texts("person_endings", ()),
     )
 
 
