@@ -148,7 +148,7 @@ def read_and_judge(dirty: Path, _: int) -> Run:
     opened = read_bytes(dirty).open()
     made = harvest(recognise(opened, mappings), 0, mappings, Warnings())
     took = started.until_now()
-    inside = opened.physical - 1 - opened.blank - opened.received
+    inside = made.physical - 1 - made.blank - made.received
     folded = sum(value.count("\n") for value in _folded(made.pieces[0][1]))
     return Run(
         took,
@@ -156,7 +156,7 @@ def read_and_judge(dirty: Path, _: int) -> Run:
         made.accepted,
         inside - folded,
         _peak(),
-        opened.physical,
+        made.physical,
     )
 
 

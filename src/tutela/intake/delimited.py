@@ -1,8 +1,5 @@
 """Read CSV without trusting it: encoding, lines and fields are judged before any value is."""
 
-import codecs
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,119 +9,68 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pv
 
+from tutela.intake.cutting import cuts
+from tutela.intake.encoding import Writing, look_at, plain
 from tutela.intake.lines import LONGEST_RECORD, Split, cells, split
-from tutela.intake.rows import Opened, Rejected
+from tutela.intake.rows import Opened, Rejected, Stretch
+from tutela.intake.text import Text
 from tutela.model.errors import InputError
 
 _LONGEST_RAW = 2000
-_MOST_BAD = 100_000
-_BLOCK = 1 << 22
 _OTHER = {";": "semicolons", "\t": "tabs", "|": "bars"}
+_LOST = "Report this file to us."
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """Text in UTF-8 with plain line ends; ``damaged`` are lines (0-based) no encoding fits."""
-
-    data: bytes
-    encoding: str
-    damaged: frozenset[int]
-
-
-def read_delimited(path: Path, raw: bytes) -> Opened:
-    """Split a CSV file into rows; raise ``InputError`` where it has no header to go by."""
-    text = _decode(path, raw)
-    header, at, lines = _header(path, text.data)
-    data = text.data
-    parts = split(data, len(header), frozenset(line - lines for line in text.damaged), at)
-    if len(parts.bad) > max(_MOST_BAD, len(parts.lines)):
-        raise InputError(
-            "is damaged throughout: most of its lines are no rows",
-            str(path),
-            f"Look at line {parts.bad[0].line + lines + 1}, where it begins.",
-        )
-    table = _table(path, data, parts, header)
-    if parts.counted != parts.physical or table.num_rows != len(parts.lines):
-        raise InputError("lost count of its lines", str(path), "Report this file to us.")
+def read_delimited(path: Path, text: Text) -> Opened:
+    """Open a CSV file; raise ``InputError`` where it has no header to go by."""
+    writing = look_at(path, text)
+    header, start, lines = _header(path, writing)
+    made = _Delimited(path, writing, len(header))
+    stretches = tuple(
+        partial(made.read, first, end)
+        for first, end in cuts(writing, start, len(header), str(path))
+    )
     return Opened(
         path,
         "csv",
         header,
-        table,
-        parts.lines + lines + 1,
-        _rejected(data, parts, lines),
-        parts.blank,
-        parts.physical + lines,
-        text.encoding,
-        partial(_raw, data, parts.starts, parts.ends),
+        stretches or (partial(made.read, start, start),),
+        lines,
+        lines - 1,
+        writing.encoding,
+        writing.text.check,
     )
 
 
-def _decode(path: Path, data: bytes) -> _Text:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+@dataclass(frozen=True, slots=True)
+class _Delimited:
+    """A CSV file whose writing and number of columns are known."""
+
+    path: Path
+    writing: Writing
+    fields: int
+
+    def read(self, start: int, end: int) -> Stretch:
+        """Take the stretch between two places apart."""
+        data, damaged = plain(self.writing.text.read(start, end), self.writing)
+        parts = split(data, self.fields, damaged)
         try:
-            return _Text(_line_ends(data.decode("utf-16").encode()), "utf-16", frozenset())
-        except UnicodeDecodeError:
-            raise InputError(
-                "is damaged UTF-16", str(path), "Save it as UTF-8 and send it again."
-            ) from None
-    data = _line_ends(data.removeprefix(codecs.BOM_UTF8))
-    if not (data.isascii() or _is_utf8(data)):
-        return _by_lines(data)
-    return _Text(data, "utf-8", frozenset())
+            table = _table(data, parts, self.fields)
+        except pa.ArrowInvalid:
+            raise InputError("cannot be taken apart", str(self.path), _LOST) from None
+        if parts.counted != parts.physical or table.num_rows != len(parts.lines):
+            raise InputError("lost count of its lines", str(self.path), _LOST)
+        raw = partial(_raw, data, parts.starts, parts.ends)
+        return Stretch(table, parts.lines, raw, _rejected(data, parts), parts.physical, parts.blank)
 
 
-def _line_ends(data: bytes) -> bytes:
-    if b"\r" not in data:
-        return data
-    data = data.replace(b"\r\n", b"\n")
-    return data if b"\n" in data else data.replace(b"\r", b"\n")
-
-
-def _by_lines(data: bytes) -> _Text:
-    """Choose between GB18030 throughout and UTF-8 with some damaged lines."""
-    lines = data.split(b"\n")
-    strange = [at for at, line in enumerate(lines) if not line.isascii()]
-    damaged = [at for at in strange if not _fits(lines[at], "utf-8")]
-    if 2 * len(damaged) <= len(strange):
-        return _replaced(lines, damaged, "utf-8")
-    unreadable = [at for at in damaged if not _fits(lines[at], "gb18030")]
-    for at in set(strange) - set(unreadable):
-        lines[at] = lines[at].decode("gb18030", "replace").encode()
-    return _replaced(lines, unreadable, "gb18030")
-
-
-def _replaced(lines: list[bytes], damaged: list[int], encoding: str) -> _Text:
-    for at in damaged:
-        lines[at] = lines[at].decode("utf-8", "backslashreplace").encode()
-    return _Text(b"\n".join(lines), encoding, frozenset(damaged))
-
-
-def _is_utf8(data: bytes) -> bool:
-    """Validate without decoding, which would take up to four times the size of the text."""
-    made: Any = pa.LargeStringArray
-    ends = pa.py_buffer(np.array([0, len(data)], np.int64).tobytes())
-    try:
-        made.from_buffers(1, ends, pa.py_buffer(data)).validate(full=True)
-    except pa.ArrowInvalid:
-        return False
-    return True
-
-
-def _fits(line: bytes, encoding: str) -> bool:
-    try:
-        line.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _header(path: Path, data: bytes) -> tuple[tuple[str, ...], int, int]:
-    """Give the column names, where the rows begin, and how many lines lie before."""
-    start = len(data) - len(data.lstrip(b"\n"))
-    end = data.find(b"\n", start)
+def _header(path: Path, writing: Writing) -> tuple[tuple[str, ...], int, int]:
+    """Give the column names, where the rows begin, and how many lines lie before them."""
+    data = writing.text.read(writing.start, writing.start + LONGEST_RECORD + 1)
+    first = len(data) - len(data.lstrip(b"\r\n"))
+    end = data.find(b"\n", first)
     end = len(data) if end < 0 else end
-    raw = data[start:end]
+    raw, _ = plain(data[first:end].removesuffix(b"\r"), writing)
     if b"\0" in raw or len(raw) > LONGEST_RECORD:
         raise InputError("is no table", str(path), "Send CSV, XLSX or Parquet.")
     names = tuple(cell.decode("utf-8", "replace").strip() for cell in cells(raw))
@@ -134,39 +80,16 @@ def _header(path: Path, data: bytes) -> tuple[tuple[str, ...], int, int]:
                 raise InputError(
                     f"is separated by {words}", str(path), "Save it with commas between fields."
                 )
-    return names, min(end + 1, len(data)), start + 1
+    rows = min(end + 1, len(data))
+    return names, writing.start + rows, data.count(b"\n", 0, first) + 1
 
 
-def _table(path: Path, data: bytes, parts: Split, header: tuple[str, ...]) -> pa.Table:
-    """Take the good records apart: blocks of whole records, one on each processor at a time."""
-    schema = pa.schema([(str(at), pa.string()) for at in range(len(header))])
-    first = parts.starts[0] if len(parts.starts) else 0
-    bounds = np.flatnonzero(np.diff((parts.starts - first) // _BLOCK, prepend=-1, append=-1))
-    read = partial(_block, memoryview(data), parts, schema)
-    try:
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            blocks = list(pool.map(read, bounds[:-1].tolist(), bounds[1:].tolist()))
-    except pa.ArrowInvalid:
-        raise InputError("cannot be taken apart", str(path), "Report this file to us.") from None
-    return _joined([schema.empty_table(), *blocks])
-
-
-def _joined(blocks: list[pa.Table]) -> pa.Table:
-    """Join blocks column by column, letting go of each column's pieces before the next."""
-    names = blocks[0].column_names
-    pieces = [
-        pa.chunked_array([each for b in blocks for each in b[name].chunks], pa.string())
-        for name in names
-    ]
-    blocks.clear()
-    whole = []
-    while pieces:
-        whole.append(pieces.pop(0).combine_chunks())
-    return pa.table(dict(zip(names, whole, strict=True)))
-
-
-def _block(data: memoryview, parts: Split, schema: pa.Schema, first: int, end: int) -> pa.Table:
-    good = _good(data, parts.starts[first:end], parts.ends[first:end])
+def _table(data: bytes, parts: Split, fields: int) -> pa.Table:
+    """Take the good records apart, all of them texts."""
+    schema = pa.schema([(str(at), pa.string()) for at in range(fields)])
+    if not len(parts.starts):
+        return schema.empty_table()
+    good = _good(memoryview(data), parts.starts, parts.ends)
     source: Any = pa.BufferReader(good)
     return pv.read_csv(
         source,
@@ -190,17 +113,17 @@ def _good(data: memoryview, starts: np.ndarray, ends: np.ndarray) -> memoryview 
     return b"\n".join(pieces) if len(pieces) > 1 else pieces[0]
 
 
-def _rejected(data: bytes, parts: Split, before: int) -> tuple[Rejected, ...]:
+def _rejected(data: bytes, parts: Split) -> tuple[Rejected, ...]:
     return tuple(
-        Rejected(bad.line + before + 1, "", bad.reason, _shown(data[bad.start : bad.end]))
-        for bad in parts.bad
+        Rejected(bad.line, "", bad.reason, _shown(data, bad.start, bad.end)) for bad in parts.bad
     )
 
 
 def _raw(data: bytes, starts: np.ndarray, ends: np.ndarray, at: int) -> str:
-    return _shown(data[starts[at] : ends[at]])
+    return _shown(data, int(starts[at]), int(ends[at]))
 
 
-def _shown(raw: bytes) -> str:
-    text = raw[:_LONGEST_RAW].decode("utf-8", "replace").replace("\0", "\u2400")
-    return text if len(raw) <= _LONGEST_RAW else f"{text}... ({len(raw)} bytes)"
+def _shown(data: bytes, start: int, end: int) -> str:
+    shown = data[start : min(end, start + _LONGEST_RAW)]
+    text = shown.decode("utf-8", "replace").replace("\0", "\u2400")
+    return text if end - start <= _LONGEST_RAW else f"{text}... ({end - start} bytes)"

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+import pyarrow as pa
 import yaml
 
 from tutela.catalogue.fields import read_yaml
 from tutela.intake.opening import read_bytes
-from tutela.intake.rows import Opened
 from tutela.register.schema import TABLES
 
 _LOOKED_AT = 500
@@ -39,13 +39,14 @@ def draft_map(path: Path) -> Draft:
     the first rows; it shows no value of any row.
     """
     opened = read_bytes(path).open()
+    rows = opened.first()
     known = _synonyms()
     taken: dict[str, str] = {}
     columns: dict[str, object] = {}
     for at, header in enumerate(opened.header):
         field = _field(header, known)
         field = None if field in taken.values() else field
-        columns[header] = _kind(opened, at, field)
+        columns[header] = _kind(rows, at, field)
         if field is not None:
             taken[header] = field
     unmapped = tuple(header for header in opened.header if header not in taken)
@@ -78,10 +79,10 @@ def _field(header: str, known: Mapping[str, str]) -> str | None:
     return known[max(inside, key=len)] if inside else None
 
 
-def _kind(opened: Opened, at: int, field: str | None) -> str:
+def _kind(rows: pa.Table, at: int, field: str | None) -> str:
     if field is not None and field in _KINDS:
         return _KINDS[field]
-    column = opened.table.column(at).slice(0, _LOOKED_AT)
+    column = rows.column(at).slice(0, _LOOKED_AT)
     values = [str(value) for value in column.to_pylist() if value is not None]
     looks = Counter("day" if _DAY.fullmatch(value) else "other" for value in values)
     if values and looks["day"] >= 0.9 * len(values):

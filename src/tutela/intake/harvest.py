@@ -1,34 +1,45 @@
 """Turn the rows of one recognised file into records of the exchange tables."""
 
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
 
 from tutela.catalogue.mappings import Mappings, Record, Source, Value
+from tutela.intake.judging import Judge, Judged
 from tutela.intake.recognise import Recognised
 from tutela.intake.rows import Rejected
 from tutela.intake.spelling import rarer_spellings
-from tutela.intake.values import Typed, minutes, slug, type_column
+from tutela.intake.values import encoded, slug
 from tutela.intake.warnings import Place, Warnings
+from tutela.model.errors import InputError
 from tutela.register.arrow import Column, constant, pc
 from tutela.register.current import joined
 from tutela.register.erasure import Erased
 from tutela.register.schema import TABLES
 
 NOTHING_ERASED = Erased(frozenset(), frozenset())
+_MOST_DAMAGED = 100_000
 
 
 @dataclass(slots=True)
 class Harvest:
-    """What a file gave: pieces of tables with line numbers, rows sent back, warnings."""
+    """What a file gave: pieces of tables with line numbers, rows sent back, warnings.
+
+    received = accepted + returned; ``physical`` counts all lines, the header and blank ones too.
+    """
 
     recognised: Recognised
     number: int
     rejected: list[Rejected] = field(default_factory=list)
     pieces: list[tuple[str, pa.Table]] = field(default_factory=list)
     moments: dict[str, pa.Table] = field(default_factory=dict)
+    received: int = 0
+    physical: int = 0
+    blank: int = 0
 
     @property
     def source(self) -> Source:
@@ -38,7 +49,7 @@ class Harvest:
     @property
     def accepted(self) -> int:
         """Count the rows that became records."""
-        return self.recognised.opened.received - len(self.rejected)
+        return self.received - len(self.rejected)
 
 
 def harvest(
@@ -48,122 +59,121 @@ def harvest(
     warnings: Warnings,
     erased: Erased = NOTHING_ERASED,
 ) -> Harvest:
-    """Type every value, send back rows that cannot be read or keyed, make records of the rest."""
-    made = Harvest(recognised, number, list(recognised.opened.rejected))
-    typed = {
-        column.name: type_column(recognised.column(column.name), column.kind, mappings)
-        for column in recognised.source.columns.values()
-        if column.kind != "unused"
-    }
-    is_good = _judge(made, typed) & _unerased(made, typed, erased)
-    kept = {name: column.values for name, column in typed.items()}
-    lines = recognised.opened.lines
-    if not is_good.all():
-        mask = pa.array(is_good)
-        kept = {name: values.filter(mask) for name, values in kept.items()}
-        lines = lines[is_good]
-    _warn(made, typed, is_good, warnings, kept)
-    _look_closer(made, kept, is_good, warnings)
+    """Type every value, send back rows that cannot be read or keyed, make records of the rest.
+
+    The file is read a stretch at a time, one on each processor; only what is kept of a stretch
+    stays in memory. Raises ``InputError`` where most lines are no rows or the file changed.
+    """
+    opened = recognised.opened
+    made = Harvest(recognised, number, physical=opened.before, blank=opened.blank)
+    gathered = _Gathered(made)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for judged in pool.map(Judge(recognised, mappings, erased), opened.stretches):
+            gathered.add(judged)
+    opened.check()
+    gathered.check()
+    lines, kept = gathered.lines(), gathered.kept()
+    _warn(made, gathered, kept, lines, warnings)
+    _look_closer(made, gathered, kept, lines, warnings)
     for record in recognised.source.records:
-        made.pieces.append((record.table, _record(record, kept, lines, made.number, warnings)))
+        made.pieces.append((record.table, _record(record, kept, lines, number, warnings)))
     return made
 
 
-def _judge(made: Harvest, typed: Mapping[str, Typed]) -> np.ndarray:
-    """Mark the rows that can be used; the first problem of each other row goes into its return."""
-    opened = made.recognised.opened
-    is_good = np.ones(opened.table.num_rows, dtype=bool)
-    for name, column in typed.items():
-        problems = column.problems
-        if name in _needed(made.source):
-            problems = _with_missing(column)
-        words = (*column.words, "value_missing")
-        for at in np.flatnonzero((problems != 0) & is_good).tolist():
-            made.rejected.append(
-                Rejected(int(opened.lines[at]), name, words[int(problems[at])], opened.raw(at))
+class _Gathered:
+    """What the stretches of a file gave, put together in their order."""
+
+    def __init__(self, made: Harvest) -> None:
+        self._made = made
+        self._columns: dict[str, list[Column]] = {}
+        self._lines = [np.zeros(0, np.int64)]
+        self._good = self._damaged = 0
+        self._first_damaged = 0
+        self.warned: dict[str, dict[str, list[np.ndarray]]] = {}
+        self.moments: dict[str, list[Column]] = {}
+
+    def add(self, judged: Judged) -> None:
+        """Add what a stretch gave; its lines follow those of the stretches before."""
+        made, before = self._made, self._made.physical + 1
+        for name, values in judged.kept.items():
+            self._columns.setdefault(name, []).append(values)
+        for each in judged.warned:
+            of_column = self.warned.setdefault(each.column, {})
+            of_column.setdefault(each.word, []).append(each.places + self._good)
+        for name, values in judged.moments.items():
+            self.moments.setdefault(name, []).append(values)
+        self._lines.append(judged.lines + before)
+        self._good += len(judged.lines)
+        self._look_at_damage(judged, before)
+        made.rejected += [replace(each, line=each.line + before) for each in judged.rejected]
+        made.received += judged.received
+        made.physical += judged.physical
+        made.blank += judged.blank
+
+    def _look_at_damage(self, judged: Judged, before: int) -> None:
+        if judged.damaged and not self._damaged:
+            self._first_damaged = judged.first_damaged + before
+        self._damaged += judged.damaged
+
+    def check(self) -> None:
+        """Raise ``InputError`` where most lines are no rows: the file is damaged, not its rows."""
+        if self._damaged > max(_MOST_DAMAGED, self._made.received - self._damaged):
+            raise InputError(
+                "is damaged throughout: most of its lines are no rows",
+                str(self._made.recognised.opened.path),
+                f"Look at line {self._first_damaged}, where it begins.",
             )
-        is_good &= problems == 0
-    made.rejected.sort(key=lambda each: each.line)
-    return is_good
+
+    def lines(self) -> np.ndarray:
+        """Give the lines of the rows kept; lets go of the pieces."""
+        lines = np.concatenate(self._lines)
+        self._lines.clear()
+        return lines
+
+    def kept(self) -> dict[str, Column]:
+        """Give the columns of the rows kept, in as many pieces as there were stretches."""
+        return {name: _chained(self._columns.pop(name)) for name in list(self._columns)}
 
 
-def _unerased(made: Harvest, typed: Mapping[str, Typed], erased: Erased) -> np.ndarray:
-    """Send back what was erased by law; what the row held is not kept again."""
-    opened = made.recognised.opened
-    is_good = np.ones(opened.table.num_rows, dtype=bool)
-    if not erased.cases and not erased.persons:
-        return is_good
-    for column, named in _ids(made.source):
-        gone = pa.array(sorted(erased.of(named)), pa.string())
-        is_good &= ~np.asarray(pc.is_in(typed[column].values, value_set=gone))
-    lines = set(opened.lines[~is_good].tolist())
-    made.rejected = [
-        replace(each, raw="") if erased.is_named_in(each.raw) else each
-        for each in made.rejected
-        if each.line not in lines
+def _chained(pieces: list[Column]) -> Column:
+    chunks = [
+        chunk
+        for piece in pieces
+        for chunk in (piece.chunks if isinstance(piece, pa.ChunkedArray) else [piece])
     ]
-    made.rejected += [Rejected(line, "", "erased", "") for line in sorted(lines)]
-    return is_good
-
-
-def _ids(source: Source) -> list[tuple[str, str]]:
-    """Name the columns that hold ids of cases and persons."""
-    return sorted(
-        {
-            (value.columns[0], name)
-            for record in source.records
-            for name, value in record.values.items()
-            if name in ("case_id", "person_id") and len(value.columns) == 1
-        }
-    )
-
-
-def _needed(source: Source) -> frozenset[str]:
-    """Name the columns that go straight into a field which may not be empty."""
-    return frozenset(
-        value.columns[0]
-        for record in source.records
-        for name, value in record.values.items()
-        if name in TABLES[record.table].needed and len(value.columns) == 1 and not record.when
-    )
-
-
-def _with_missing(column: Typed) -> np.ndarray:
-    is_missing = np.asarray(pc.is_null(column.values)) & (column.problems == 0)
-    return np.where(is_missing, len(column.words), column.problems)
+    return pa.chunked_array(chunks, pieces[0].type)
 
 
 def _warn(
     made: Harvest,
-    typed: Mapping[str, Typed],
-    is_good: np.ndarray,
-    warnings: Warnings,
+    gathered: _Gathered,
     kept: Mapping[str, Column],
+    lines: np.ndarray,
+    warnings: Warnings,
 ) -> None:
-    opened = made.recognised.opened
     for name in made.recognised.unknown:
         warnings.add_one(made.number, 1, name, "column_not_known")
-    lines = opened.lines[is_good]
-    for name, column in typed.items():
-        marks = column.warnings[is_good]
-        for number in np.unique(marks[marks > 0]).tolist():
-            places = np.flatnonzero(marks == number)
+    for name in kept:
+        for word, found in sorted(gathered.warned.get(name, {}).items()):
+            places = np.concatenate(found)
             table, names = _names(made.source, name, kept, len(lines))
-            place = Place(made.number, table, name, column.words[number])
+            place = Place(made.number, table, name, word)
             records = names.take(pa.array(places))
             warnings.add(place, lines[places], _at(kept.get("case_id"), places), records)
 
 
 def _look_closer(
-    made: Harvest, kept: Mapping[str, Column], is_good: np.ndarray, warnings: Warnings
+    made: Harvest,
+    gathered: _Gathered,
+    kept: Mapping[str, Column],
+    lines: np.ndarray,
+    warnings: Warnings,
 ) -> None:
     """Keep the moments that other files may contradict; warn of names spelled in two ways."""
-    lines = made.recognised.opened.lines[is_good]
     for name, column in made.source.columns.items():
-        table, records = _names(made.source, name, kept, len(lines))
         if column.has_clock:
-            raw = made.recognised.column(name).filter(pa.array(is_good))
-            moments = minutes(raw)
+            _, records = _names(made.source, name, kept, len(lines))
+            moments = _chained(gathered.moments.pop(name))
             columns = {"record": records, "minute": moments, "line": pa.array(lines)}
             made.moments[name] = pa.table(columns).filter(pc.is_valid(moments))
         if column.is_name:
@@ -171,6 +181,7 @@ def _look_closer(
             rarer = rarer_spellings({each["values"]: each["counts"] for each in counted})
             found = pc.is_in(kept[name], value_set=pa.array(sorted(rarer), pa.string()))
             places = np.flatnonzero(np.asarray(found))
+            table, records = _names(made.source, name, kept, len(lines))
             place = Place(made.number, table, name, "spelled_in_two_ways")
             named = records.take(pa.array(places))
             warnings.add(place, lines[places], _at(kept.get("case_id"), places), named)
@@ -255,6 +266,6 @@ def _value(
 
 
 def _coded(texts: Column) -> Column:
-    encoded = texts.dictionary_encode()
-    codes = pa.array([slug(text) for text in encoded.dictionary.to_pylist()], pa.string())
-    return codes.take(encoded.indices)
+    coded = encoded(texts)
+    codes = pa.array([slug(text) for text in coded.dictionary.to_pylist()], pa.string())
+    return codes.take(coded.indices)

@@ -83,6 +83,16 @@ def cells(record: bytes) -> list[bytes]:
             return found
 
 
+def is_whole(line: bytes, fields: int) -> bool:
+    """Tell whether a line is a record by itself, with no comma or line break inside a value."""
+    return (
+        len(line) <= LONGEST_RECORD
+        and line.count(b",") == fields - 1
+        and _WHOLE.fullmatch(line) is not None
+        and len(cells(line)) == fields
+    )
+
+
 class _Text:
     """The lines of a text while they are judged."""
 

@@ -21,12 +21,12 @@ class Recognised:
     places: Mapping[str, int]
     unknown: tuple[str, ...]
 
-    def column(self, name: str) -> Column:
-        """Give a column of the mapping; all null where the file has none."""
+    def column(self, name: str, rows: pa.Table) -> Column:
+        """Give a column of the mapping from rows of the file; all null where it has none."""
         place = self.places.get(name)
         if place is None:
-            return pa.chunked_array([pa.nulls(self.opened.table.num_rows, pa.string())])
-        return self.opened.table.column(place)
+            return pa.chunked_array([pa.nulls(rows.num_rows, pa.string())])
+        return rows.column(place)
 
 
 def recognise(opened: Opened, mappings: Mappings) -> Recognised:

@@ -147,7 +147,7 @@ def _harvests(
         _, recognised = found.pop(0)
         tell(f"judging {recognised.opened.path.name}")
         made.append(harvest(recognised, len(made), mappings, warnings, gone))
-        made[-1].recognised = replace(recognised, opened=recognised.opened.let_go())
+        made[-1].recognised = replace(recognised, opened=replace(recognised.opened, stretches=()))
     return made
 
 
@@ -194,7 +194,7 @@ def _entry(
 ) -> Entry:
     sources = [_source(each) for each in harvests]
     reasons = Counter(each.reason for one in harvests for each in one.rejected)
-    received = sum(each.recognised.opened.received for each in harvests)
+    received = sum(each.received for each in harvests)
     accepted = sum(each.accepted for each in harvests)
     returned = tables["returned"].num_rows
     if received != accepted + returned:
@@ -218,11 +218,11 @@ def _source(each: Harvest) -> dict[str, object]:
         "kind": opened.kind,
         "table": each.source.id,
         "encoding": opened.encoding,
-        "received": opened.received,
+        "received": each.received,
         "accepted": each.accepted,
         "returned": len(each.rejected),
-        "lines": opened.physical,
-        "blank": opened.blank,
+        "lines": each.physical,
+        "blank": each.blank,
     }
 
 

@@ -28,6 +28,7 @@ _FLAGS |= {"y": True, "n": False, "是": True, "否": False}
 _LONGEST_KEY = 200
 _AT_ONCE = 1 << 16
 _LONGEST_CODE = 100
+_MOST_KNOWN = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ class Reading:
     value: object
     problem: str = ""
     warning: str = ""
+
+
+_NOTHING = Reading(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +53,52 @@ class Typed:
     words: tuple[str, ...]
 
 
-def type_column(column: Column, kind: str, mappings: Mappings) -> Typed:
-    """Read a column as a kind of value; nulls stay null."""
-    if kind == "key":
-        return _keys(column)
-    if kind == "text":
-        return _texts(column)
-    arrow, read = _READERS[kind]
-    encoded = _encoded(column)
-    distinct = encoded.dictionary.to_pylist()
-    readings = [Reading(None) if word in ("", None) else read(word, mappings) for word in distinct]
-    words = ("", *sorted({reading.problem or reading.warning for reading in readings} - {""}))
-    values = pa.array([reading.value for reading in readings], arrow)
-    index = np.asarray(pc.fill_null(encoded.indices, len(readings)))
-    problems = [words.index(reading.problem) for reading in readings]
-    warnings = [words.index(reading.warning) for reading in readings]
-    return Typed(
-        values.take(encoded.indices),
-        np.array([*problems, 0], np.int8)[index],
-        np.array([*warnings, 0], np.int8)[index],
-        words,
-    )
+class Reader:
+    """Reads one column of a file, stretch by stretch; what a value means is found out once."""
+
+    def __init__(self, kind: str, mappings: Mappings) -> None:
+        self._kind = kind
+        self._mappings = mappings
+        self._known: dict[object, Reading] = {None: _NOTHING, "": _NOTHING}
+
+    def read(self, column: Column) -> Typed:
+        """Type the values of a column; nulls stay null."""
+        if self._kind == "key":
+            return _keys(column)
+        if self._kind == "text":
+            return _texts(column)
+        arrow, read = _READERS[self._kind]
+        coded = encoded(column)
+        readings = [self._reading(word, read) for word in coded.dictionary.to_pylist()]
+        values = pa.array([reading.value for reading in readings], arrow).take(coded.indices)
+        words = ("", *sorted({each.problem or each.warning for each in readings} - {""}))
+        if len(words) == 1:
+            none = np.zeros(len(column), np.int8)
+            return Typed(values, none, none, words)
+        index = np.asarray(pc.fill_null(coded.indices, len(readings)))
+        problems = [words.index(reading.problem) for reading in readings]
+        warnings = [words.index(reading.warning) for reading in readings]
+        return Typed(
+            values,
+            np.array([*problems, 0], np.int8)[index],
+            np.array([*warnings, 0], np.int8)[index],
+            words,
+        )
+
+    def _reading(self, word: object, read: "_Read") -> Reading:
+        known = self._known.get(word)
+        if known is None:
+            known = read(word, self._mappings)
+            if len(self._known) < _MOST_KNOWN:
+                self._known[word] = known
+        return known
 
 
 def minutes(column: Column) -> Column:
     """Read moments as minutes of the clock they were written by; null where there is no time."""
-    encoded = _encoded(column)
-    read = [_minute(value) for value in encoded.dictionary.to_pylist()]
-    return pa.array(read, pa.int64()).take(encoded.indices)
+    coded = encoded(column)
+    read = [_minute(value) for value in coded.dictionary.to_pylist()]
+    return pa.array(read, pa.int64()).take(coded.indices)
 
 
 def slug(text: str) -> str:
@@ -88,7 +110,7 @@ def slug(text: str) -> str:
     return "_".join(_WORDS.findall(text.lower().replace("'", "")))
 
 
-def _encoded(column: Column) -> Column:
+def encoded(column: Column) -> Column:
     """Number the distinct values, piece by piece under one dictionary."""
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
