@@ -117,3 +117,39 @@ def test_every_command_is_in_the_documentation() -> None:
     names = [command.name for command in app.registered_commands]
 
     assert [name for name in names if f"tutela {name}" not in page] == []
+
+
+def test_a_held_release_is_lifted_at_its_time(call: Call, register: Path, tmp_path: Path) -> None:
+    """The clock is the machine's: a time long gone opens, one far off only announces."""
+    asked = ("--register", register, "--period", 2022, "-q")
+    for name, when in (("old", "2020-01-01T10:00+0800"), ("new", "2120-01-01T10:00+0800")):
+        held = tmp_path / name
+        assert call("publish", *asked, "--out", held, "--embargo", when).code == 0
+
+    assert call("lift", tmp_path / "old", tmp_path / "public").code == 0
+    early = call("lift", tmp_path / "new", tmp_path / "public")
+
+    assert early.code == 1
+    assert "may not be read before" in early.err
+    assert not (tmp_path / "public" / "new").exists()
+    assert call("verify", tmp_path / "public" / "old", "-q").code == 0
+
+
+def test_two_releases_are_reconciled(call: Call, register: Path, tmp_path: Path) -> None:
+    """The same release has nothing to explain; the ledger is a file with a column for reasons."""
+    out = tmp_path / "release"
+    assert call("publish", "--register", register, "--period", 2022, "--out", out, "-q").code == 0
+
+    done = call("reconcile", out, out)
+    assert call("reconcile", out, out, "--csv", tmp_path / "ledger.csv").code == 0
+
+    assert done.out.startswith("0 restated figures")
+    assert "reason" in (tmp_path / "ledger.csv").read_text(encoding="utf-8")
+
+
+def test_totals_need_the_name_of_their_jurisdiction(call: Call, tmp_path: Path) -> None:
+    """A workbook does not say whose measures it means."""
+    done = call("publish", "--tables", tmp_path, "--period", 2022, "--out", tmp_path / "out")
+
+    assert done.code == 2
+    assert "JURISDICTION" in done.err

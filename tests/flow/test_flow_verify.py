@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tutela.flow import publish, verify
+from tutela.flow import Wish, publish, verify
 from tutela.model.errors import InputError
 from tutela.model.period import Period
 
@@ -76,7 +76,7 @@ def test_a_withheld_count_put_back_beside_its_total_is_found(copy: Path) -> None
 def test_a_signature_is_checked_with_a_key_from_elsewhere(register: Path, tmp_path: Path) -> None:
     """The signer's key proves the release; another's does not."""
     mine, other = _keys(tmp_path / "mine"), _keys(tmp_path / "other")
-    publish(register, Period.year(2022), tmp_path / "release", key=mine[0])
+    publish(register, Period.year(2022), tmp_path / "release", Wish(key=mine[0]))
 
     assert verify(tmp_path / "release", key=mine[1]).broken == ()
     assert any("signature" in line for line in verify(tmp_path / "release", key=other[1]).broken)

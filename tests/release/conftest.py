@@ -72,6 +72,16 @@ def cleared() -> Cleared:
 
 
 @pytest.fixture
+def by_offence() -> Cleared:
+    """Give a cleared table by offence."""
+    counts = {"assault": 900, "theft": 300}
+    rows = [_figure("persons_prosecuted", NOW, {}, 1200)]
+    rows += [_figure("persons_prosecuted", NOW, {"offence": key}, n) for key, n in counts.items()]
+    table = Table("t", "persons_prosecuted", ("offence",), (NOW,), tuple(rows))
+    return clear([table], policy("xx"), measures=measures("xx"), synthetic=False)
+
+
+@pytest.fixture
 def brief() -> Brief:
     """Give the brief of the small release."""
     return make_brief()

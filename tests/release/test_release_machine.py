@@ -12,7 +12,7 @@ from pysdmx.io import read_sdmx
 from python_calamine import CalamineWorkbook
 
 from tutela.disclosure.cleared import Cleared
-from tutela.release.csv_tables import guarded
+from tutela.release.canonical import guarded
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

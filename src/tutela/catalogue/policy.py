@@ -30,7 +30,8 @@ class Policy:
 
     A count below ``threshold`` (zero too) is withheld. ``exempt`` names the measures
     whose undivided total may be shown however small. A percentage needs at least ``denominator``
-    to divide by. A withheld count keeps two possible values ``width`` apart, or more. ``reasons``
+    to divide by. A withheld count keeps two possible values ``width`` apart, or more. Where fewer
+    than ``coverage`` percent of the offices have reported, nothing is published. ``reasons``
     says, for each of these, why. ``dimensions`` tells which codes are parts of others: an offence
     of its group, an age of its band. ``marks`` may not stand in a text about a case.
     """
@@ -39,6 +40,7 @@ class Policy:
     threshold: int = 5
     denominator: int = 20
     width: int = 2
+    coverage: int = 0
     exempt: frozenset[str] = frozenset()
     reasons: Mapping[str, Words] = field(default_factory=lambda: MappingProxyType({}))
     dimensions: Mapping[str, Dimension] = field(default_factory=lambda: MappingProxyType({}))
@@ -85,10 +87,11 @@ def _one(fields: Fields) -> Policy:
     threshold = _whole(fields, "threshold", 2, reasons)
     denominator = _whole(fields, "denominator", 1, reasons)
     width = _whole(fields, "width", 1, reasons)
+    coverage = _whole(fields, "coverage", 1, reasons) if fields.has("coverage") else 0
     with fields.inner("exempt") as inner:
         exempt = frozenset(inner.texts("totals_of"))
         reasons["exempt"] = inner.words("reason")
-    return Policy(since, threshold, denominator, width, exempt, MappingProxyType(reasons))
+    return Policy(since, threshold, denominator, width, coverage, exempt, MappingProxyType(reasons))
 
 
 def _whole(fields: Fields, key: str, least: int, reasons: dict[str, Words]) -> int:

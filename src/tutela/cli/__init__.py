@@ -26,6 +26,8 @@ for _command in (
     records.patrol,
     records.figures,
     releases.publish,
+    releases.reconcile,
+    releases.lift,
     releases.check,
     records.supervise,
     releases.verify,

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tutela.cli.options import REGISTER, Json, Quiet, Register, Version
+from tutela.cli.options import REGISTER, Csv, Json, Quiet, Register, Version
 from tutela.cli.output import steps
 from tutela.cli.reports import check_each, read_text, show
 from tutela.model.errors import InputError
@@ -35,6 +35,21 @@ def publish(
     period: Annotated[str, typer.Option(help="The period the white paper is about.")],
     out: Annotated[Path, typer.Option(help="The release's folder; must not exist yet.")],
     jurisdiction: Annotated[str | None, typer.Argument(help="Must be the register's.")] = None,
+    tables: Annotated[
+        Path | None, typer.Option(help="A workbook of totals, instead of a register.")
+    ] = None,
+    before: Annotated[
+        list[Path] | None, typer.Option(help="An earlier release; the latest last.")
+    ] = None,
+    reasons: Annotated[
+        Path | None, typer.Option(help="CSV of why figures changed; begun where it is missing.")
+    ] = None,
+    embargo: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%dT%H:%M%z"], help="Closed until then, such as 2023-06-01T10:00+0800."
+        ),
+    ] = None,
     languages: Annotated[str, typer.Option(help="Languages, with commas.")] = "zh,en",
     engine: Annotated[str, typer.Option(help="threads")] = "threads",
     sign_with: Annotated[
@@ -49,19 +64,52 @@ def publish(
 
     if engine != "threads":
         raise InputError(f"is no engine here: [{engine}]", "--engine", "Write threads.")
-    if jurisdiction is not None:
-        flow.expect(register, jurisdiction)
+    wish = flow.Wish(_languages(languages), sign_with, tuple(before or ()), reasons, embargo)
+    of = Period.parse(period)
     with steps(quiet) as step:
-        cleared = flow.publish(
-            register,
-            Period.parse(period),
-            out,
-            languages=_languages(languages),
-            version=version,
-            key=sign_with,
-            progress=step,
-        )
+        if tables is not None:
+            cleared = flow.publish_totals(tables, _named(jurisdiction), of, out, wish, step)
+        else:
+            if jurisdiction is not None:
+                flow.expect(register, jurisdiction)
+            cleared = flow.publish(register, of, out, wish, version=version, progress=step)
     typer.echo(f"{out}: edition {cleared.edition}. Open {out / 'index.html'}.")
+
+
+def reconcile(
+    before: Path,
+    now: Path,
+    file: Csv = None,
+) -> None:
+    """List what a release says otherwise than the one before, with a place for the reason."""
+    from tutela import flow
+
+    ledger = flow.reconcile(before, now)
+    if file:
+        flow.write_ledger(file, ledger)
+        typer.echo(f"{file}: {len(ledger.restated)} restated figures", err=True)
+        return
+    for each in ledger.restated:
+        typer.echo(f"{each.figure}  {each.kind}  {each.before} -> {each.now}")
+    typer.echo(
+        f"{len(ledger.restated)} restated figures: edition {ledger.before_edition} -> "
+        f"{ledger.now_edition}"
+    )
+
+
+def lift(held: Path, public: Path) -> None:
+    """Put a release under embargo among the public ones, once its time has come."""
+    from tutela import flow
+
+    home = flow.lift(held, public, datetime.now(UTC))
+    typer.echo(f"{home}: open to readers.")
+
+
+def _named(jurisdiction: str | None) -> str:
+    if jurisdiction is None:
+        hint = "Name the jurisdiction whose measures the totals are of."
+        raise InputError("is missing", "JURISDICTION", hint)
+    return jurisdiction
 
 
 def check(

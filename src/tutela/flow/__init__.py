@@ -1,7 +1,23 @@
 """The whole way from the register to a release, and the gates on it."""
 
-from tutela.flow.publish import expect, figures, publish, supervise
+from tutela.flow.count import figures
+from tutela.flow.embargo import lift
+from tutela.flow.publish import Wish, expect, publish, publish_totals, supervise
 from tutela.flow.verify import Proof, verify
+from tutela.release import reconcile, write_ledger
 from tutela.supervision import worklist
 
-__all__ = ["Proof", "expect", "figures", "publish", "supervise", "verify", "worklist"]
+__all__ = [
+    "Proof",
+    "Wish",
+    "expect",
+    "figures",
+    "lift",
+    "publish",
+    "publish_totals",
+    "reconcile",
+    "supervise",
+    "verify",
+    "worklist",
+    "write_ledger",
+]

@@ -1,47 +1,65 @@
-"""The whole way from the register to a release, as one function; and the gates on it."""
+"""The whole way from the register, or from an office's totals, to a release; as one function."""
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
-from tutela.catalogue.laws import rules
-from tutela.catalogue.measures import measures
+from tutela.catalogue.dimensions import dimensions
 from tutela.catalogue.policy import policy
 from tutela.catalogue.reproduced import reproduced
-from tutela.disclosure import Cleared, clear
+from tutela.disclosure import Cleared
+from tutela.flow.count import Progress, frozen, protect, rules_of
 from tutela.flow.gates import read_back
-from tutela.law.firm import require_firm, unreviewed
+from tutela.flow.revise import public_figures, revised
+from tutela.flow.totals import read_totals
+from tutela.law.firm import require_firm
+from tutela.law.in_force import in_force, international_codes
 from tutela.model.errors import InputError, RefusalError
-from tutela.model.figure import Figure, Status, Table
 from tutela.model.period import Period
-from tutela.register import Snapshot, freeze, open_register
+from tutela.register import Snapshot, open_register
 from tutela.release import Brief, sign, write_release
-from tutela.statistics import count
-from tutela.statistics import figures as counted_figures
-from tutela.statistics.counting import holds
-from tutela.statistics.coverage import is_whole, received
 from tutela.supervision import Findings
 from tutela.supervision import supervise as find
 
-Progress = Callable[[str], None]
-"""Is told each step as it begins."""
 
-LOOK_BACK = 10
-"""How many years before its period a release shows, where the register reaches so far."""
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a release is to be made.
+
+    ``key`` signs it. ``before`` are earlier releases, the latest last: what they said is known to
+    every reader, and what the latest said otherwise is explained in the file ``reasons``. Before
+    ``opens_at`` nobody but the owner of the folder may read it.
+    """
+
+    languages: Sequence[str] = ("zh", "en")
+    key: Path | None = None
+    before: tuple[Path, ...] = ()
+    reasons: Path | None = None
+    opens_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What a release is about, wherever its counts come from."""
+
+    jurisdiction: str
+    period: Period
+    cut_off: date
+    coverage: tuple[int, int]
+    is_supplied: bool
 
 
 def publish(
     register: Path,
     period: Period,
     out: Path,
+    wish: Wish | None = None,
     *,
-    languages: Sequence[str] = ("zh", "en"),
     version: int | None = None,
-    key: Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Cleared:
     """Take one period from the register to files on disk, or leave nothing behind.
@@ -49,16 +67,37 @@ def publish(
     Raises ``InputError`` where there is nothing to publish from or ``out`` is taken, and
     ``RefusalError`` where a gate refuses; ``out`` then does not exist.
     """
+    wish = wish or Wish()
     with beside(out) as folder, frozen(register, version, progress) as snapshot:
-        if not snapshot.synthetic:
-            require_firm(_rules_of(snapshot).values(), snapshot.cut_off, snapshot.jurisdiction)
-        cleared = protect(snapshot, period, progress)
-        progress("write the white paper, the site and the tables")
-        write_release(cleared, brief(snapshot, period), folder, tuple(languages))
-        progress("read everything back and check it")
-        read_back(folder)
-        if key is not None:
-            sign(folder, key)
+        frame = _frame(snapshot, period)
+        _refuse_loose(frame, synthetic=snapshot.synthetic)
+        cleared = protect(snapshot, period, public_figures(wish.before), progress)
+        _write(folder, cleared, frame, wish, progress)
+    return cleared
+
+
+def publish_totals(
+    totals: Path,
+    jurisdiction: str,
+    period: Period,
+    out: Path,
+    wish: Wish | None = None,
+    progress: Progress = lambda _: None,
+) -> Cleared:
+    """Make the same release from a workbook of totals an office already has.
+
+    Raises as ``publish`` does, and ``InputError`` for totals whose units, definitions or sums are
+    not those of the measures.
+    """
+    wish = wish or Wish()
+    with beside(out) as folder:
+        progress("read the totals")
+        supplied = read_totals(totals, jurisdiction, period)
+        frame = _Frame(jurisdiction, period, supplied.cut_off, supplied.coverage, is_supplied=True)
+        _refuse_loose(frame, synthetic=supplied.synthetic)
+        progress("protect")
+        cleared = supplied.cleared(public_figures(wish.before))
+        _write(folder, cleared, frame, wish, progress)
     return cleared
 
 
@@ -73,56 +112,10 @@ def expect(register: Path, jurisdiction: str) -> None:
         )
 
 
-def figures(
-    register: Path,
-    period: Period | None,
-    *,
-    measure: str | None = None,
-    by: tuple[str, ...] = (),
-    version: int | None = None,
-    cleared: bool = True,
-) -> tuple[tuple[Figure, ...], int]:
-    """Give figures of a period (default: the last year) and the register version they are of.
-
-    ``cleared`` ones are those a release would show; the others are for the office alone.
-    """
-    with frozen(register, version) as snapshot:
-        asked = period or Period.year(snapshot.cut_off.year)
-        if cleared:
-            found = _select(protect(snapshot, asked), asked, measure, by)
-        else:
-            found = counted_figures(snapshot, snapshot.jurisdiction, asked, measure, by)
-        return _marked(found, snapshot), snapshot.version
-
-
 def supervise(register: Path, as_of: date, version: int | None = None) -> Findings:
     """List what the record does not show in time, as of a day."""
     with frozen(register, version) as snapshot:
         return find(snapshot, as_of)
-
-
-def protect(snapshot: Snapshot, period: Period, progress: Progress = lambda _: None) -> Cleared:
-    """Count every measure up to the period and clear all tables together."""
-    recipes = measures(snapshot.jurisdiction)
-    progress("count")
-    if not holds(snapshot, period):
-        raise InputError("has no data in this register", f"period {period}", "Ask for another.")
-    tables = count(snapshot, snapshot.jurisdiction, recipes, _periods(snapshot, period))
-    progress("protect")
-    shown = [_without_unborne(table) for table in tables]
-    held = policy(snapshot.jurisdiction)
-    return clear(shown, held, measures=recipes, synthetic=snapshot.synthetic)
-
-
-@contextmanager
-def frozen(
-    register: Path, version: int | None = None, progress: Progress = lambda _: None
-) -> Iterator[Snapshot]:
-    """Freeze a register for as long as it is read."""
-    opened = open_register(register)
-    with tempfile.TemporaryDirectory(prefix="tutela-") as room:
-        progress("freeze")
-        yield freeze(opened, Path(room) / "snapshot", version=version)
 
 
 @contextmanager
@@ -138,73 +131,56 @@ def beside(out: Path) -> Iterator[Path]:
         raise InputError(f"cannot be made: {error.strerror}", str(out), hint) from None
     try:
         yield folder
-        folder.chmod(0o755)
         folder.rename(out)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def brief(snapshot: Snapshot, period: Period) -> Brief:
+def _write(folder: Path, cleared: Cleared, frame: _Frame, wish: Wish, progress: Progress) -> None:
+    """Write, read back, sign; only a release that may be read already is open to all."""
+    progress("write the white paper, the site and the tables")
+    write_release(cleared, _brief(cleared, frame, wish), folder, tuple(wish.languages))
+    progress("read everything back and check it")
+    read_back(folder)
+    if wish.key is not None:
+        sign(folder, wish.key)
+    folder.chmod(0o755 if wish.opens_at is None else 0o700)
+
+
+def _frame(snapshot: Snapshot, period: Period) -> _Frame:
+    reach = (snapshot.coverage["reported"], snapshot.coverage["expected"])
+    return _Frame(snapshot.jurisdiction, period, snapshot.cut_off, reach, is_supplied=False)
+
+
+def _refuse_loose(frame: _Frame, *, synthetic: bool) -> None:
+    """Refuse what rests on unsigned law, and what too few offices stand behind."""
+    if not synthetic:
+        require_firm(rules_of(frame.jurisdiction).values(), frame.cut_off, frame.jurisdiction)
+    reported, expected = frame.coverage
+    least = policy(frame.jurisdiction).coverage
+    if 100 * reported < least * expected:
+        raise RefusalError(
+            f"{reported} of {expected} offices have reported, and the policy asks for {least} %",
+            f"disclosure.yaml of {frame.jurisdiction} [coverage]",
+            "Wait for the missing offices, or publish an earlier period.",
+        )
+
+
+def _brief(cleared: Cleared, frame: _Frame, wish: Wish) -> Brief:
     """Say what a release must be told beside its figures."""
+    shown = {code for each in cleared.figures for code in each.place.values()}
+    known = dimensions(frame.jurisdiction)
+    offences = known["offence"].codes if "offence" in known else ()
+    cited = (*rules_of(frame.jurisdiction).values(), *(each for each in offences if each in shown))
     return Brief(
-        jurisdiction=snapshot.jurisdiction,
-        period=period,
-        cut_off=snapshot.cut_off,
-        coverage=(snapshot.coverage["reported"], snapshot.coverage["expected"]),
-        published=reproduced(snapshot.jurisdiction) if snapshot.synthetic else frozenset(),
+        jurisdiction=frame.jurisdiction,
+        period=frame.period,
+        cut_off=frame.cut_off,
+        coverage=frame.coverage,
+        published=reproduced(frame.jurisdiction) if cleared.synthetic else frozenset(),
+        law_notes=in_force(dict.fromkeys(cited), frame.period.last_on, frame.jurisdiction),
+        revised=revised(wish.before, cleared, frame.jurisdiction, wish.reasons),
+        is_supplied=frame.is_supplied,
+        iccs=international_codes(offences, frame.period.last_on, frame.jurisdiction),
+        opens_at=wish.opens_at,
     )
-
-
-def _rules_of(snapshot: Snapshot) -> dict[str, str]:
-    """Name, for each measure whose definition is a rule of law, that rule."""
-    known = rules(snapshot.jurisdiction)
-    defined = {name: each.definition.id for name, each in measures(snapshot.jurisdiction).items()}
-    return {name: rule for name, rule in defined.items() if rule in known}
-
-
-def _marked(found: tuple[Figure, ...], snapshot: Snapshot) -> tuple[Figure, ...]:
-    """Mark the figures that rest on a rule no lawyer has signed."""
-    named = _rules_of(snapshot)
-    loose = set(unreviewed(named.values(), snapshot.cut_off, snapshot.jurisdiction))
-    return tuple(
-        replace(each, status=Status.UNREVIEWED) if named.get(each.id.measure) in loose else each
-        for each in found
-    )
-
-
-def _periods(snapshot: Snapshot, period: Period) -> tuple[Period, ...]:
-    """Give the period and those before it that the register covers whole, in order."""
-    found = [period]
-    while len(found) <= LOOK_BACK and _is_covered(snapshot, found[0].previous()):
-        found.insert(0, found[0].previous())
-    return tuple(found)
-
-
-def _is_covered(snapshot: Snapshot, period: Period) -> bool:
-    return is_whole(snapshot, period) and received(snapshot, period) > 0
-
-
-def _without_unborne(table: Table) -> Table:
-    """Leave out the codes nobody bears in any period; a row of zeros tells readers nothing."""
-    borne = {
-        pair for figure in table.figures if figure.value != 0 for pair in figure.id.place.items()
-    }
-    kept = tuple(each for each in table.figures if borne >= set(each.id.place.items()))
-    return replace(table, figures=kept)
-
-
-def _select(
-    cleared: Cleared, period: Period, measure: str | None, by: tuple[str, ...]
-) -> tuple[Figure, ...]:
-    found = tuple(
-        figure
-        for figure in cleared.figures.values()
-        if figure.id.period == period
-        and measure in {None, figure.id.measure}
-        and (not by or set(figure.id.place) == set(by))
-    )
-    if not found:
-        asked = f"{measure or 'any measure'} by {' x '.join(by) or 'nothing'}"
-        hint = "Ask for another, or count it for the office alone with --internal."
-        raise RefusalError("is not among the cleared figures", asked, hint)
-    return found

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
@@ -16,8 +15,15 @@ from tutela.catalogue.policy import policy
 from tutela.disclosure import attack, edition_of
 from tutela.flow.gates import misread, released, unbound
 from tutela.model.errors import InputError, RefusalError, TutelaError
-from tutela.model.figure import Figure, FigureId, Reason, Table
-from tutela.release import SIGNATURE, TextOutput, bindings, faults, verify_signature
+from tutela.model.figure import Table
+from tutela.release import (
+    SIGNATURE,
+    TextOutput,
+    bindings,
+    faults,
+    released_figures,
+    verify_signature,
+)
 
 Progress = Callable[[str], None]
 Rows = list[Mapping[str, Any]]
@@ -123,7 +129,7 @@ def _rows(release: Path) -> Rows:
 
 
 def _edition(release: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
-    figures = tuple(_figure(row) for row in _rows(release))
+    figures = released_figures(release)
     table = Table("all", "all", (), (), figures)
     edition = edition_of([table], synthetic=bool(manifest["synthetic"]))
     if edition != manifest["edition"]:
@@ -133,12 +139,6 @@ def _edition(release: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
         for figure in figures
         if figure.id.edition != manifest["edition"]
     )
-
-
-def _figure(row: Mapping[str, Any]) -> Figure:
-    value = None if row["value"] is None else Decimal(row["value"])
-    reason = Reason(row["reason"]) if row.get("reason") else None
-    return Figure(FigureId.parse(row["id"]), value, row["unit"], reason=reason)
 
 
 def _files(release: Path) -> Iterator[str]:

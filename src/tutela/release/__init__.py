@@ -2,13 +2,17 @@
 
 from tutela.release.bindings import TextOutput, bindings
 from tutela.release.brief import Brief
+from tutela.release.calendar import announce
 from tutela.release.compose import Bound
 from tutela.release.gates import Fault, faults
 from tutela.release.reconcile import (
     Ledger,
     Restatement,
+    Revised,
     read_reasons,
     reconcile,
+    reconcile_with,
+    released_figures,
     unexplained,
     write_ledger,
 )
@@ -22,11 +26,15 @@ __all__ = [
     "Fault",
     "Ledger",
     "Restatement",
+    "Revised",
     "TextOutput",
+    "announce",
     "bindings",
     "faults",
     "read_reasons",
     "reconcile",
+    "reconcile_with",
+    "released_figures",
     "sign",
     "unexplained",
     "verify_signature",

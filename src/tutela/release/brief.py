@@ -1,11 +1,14 @@
 """What a release must be told beside its figures; nothing here depends on the register."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
 
 from tutela.model.figure import DRAFT, FigureId
 from tutela.model.period import Period
 from tutela.model.words import Words
+from tutela.release.reconcile import Revised
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,10 @@ class Brief:
     ``cut_off`` is the last day the records were read for and the date of every document, so that
     the same input gives the same bytes. ``coverage`` is (offices reported, offices expected).
     ``published`` are addresses an authority has itself published with exactly this value; their
-    edition is ignored. ``law_notes`` name the law in force.
+    edition is ignored. ``law_notes`` name the law in force. ``revised`` is what an earlier release
+    said otherwise, with the reasons. ``is_supplied`` says that an office handed over totals instead
+    of records. ``iccs`` gives the code of an offence in the international classification, where it
+    was read in a source. ``opens_at`` is the moment before which nobody may read the release.
     """
 
     jurisdiction: str
@@ -24,6 +30,10 @@ class Brief:
     coverage: tuple[int, int]
     published: frozenset[FigureId] = frozenset()
     law_notes: tuple[Words, ...] = ()
+    revised: Revised | None = None
+    is_supplied: bool = False
+    iccs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    opens_at: datetime | None = None
 
     def __post_init__(self) -> None:
         plain = frozenset(each.at(DRAFT) for each in self.published)

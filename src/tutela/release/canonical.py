@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+
 
 def write_text(path: Path, text: str) -> None:
     """Write text as UTF-8 with plain line ends, making the folder where it is missing."""
@@ -25,3 +27,12 @@ def digest(path: Path) -> str:
 def files(folder: Path) -> list[Path]:
     """Name every file of a folder, in order of their names."""
     return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def guarded(text: str) -> str:
+    """Keep a spreadsheet from reading a text as a formula.
+
+    >>> guarded("=1+1")
+    "'=1+1"
+    """
+    return f"'{text}" if text.startswith(_RISKY) else text

@@ -12,13 +12,11 @@ from tutela.model.figure import Figure, Table
 from tutela.model.measure import Measure
 from tutela.model.words import LANGUAGES
 from tutela.release.brief import Brief
-from tutela.release.canonical import digest, write_json, write_text
+from tutela.release.canonical import digest, guarded, write_json, write_text
 from tutela.release.records import SYNTHETIC, refuse_twins, source, table_name
 
 TAIL = ("value", "unit", "status", "reason", "source", "synthetic")
 """The columns every table ends with."""
-
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_tables(
@@ -31,15 +29,6 @@ def write_tables(
         write_text(path, _text(table, cleared, brief))
         write_json(path.with_name(f"{path.name}-metadata.json"), _csvw(table, cleared, recipes))
     write_json(folder / "datapackage.json", _package(folder, cleared, brief, recipes))
-
-
-def guarded(text: str) -> str:
-    """Keep a spreadsheet from reading a text as a formula.
-
-    >>> guarded("=1+1")
-    "'=1+1"
-    """
-    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 def columns(table: Table) -> tuple[str, ...]:

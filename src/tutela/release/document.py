@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from tutela.catalogue.paper import Chapter, Paper, Sentence
 from tutela.catalogue.words import words
@@ -12,7 +13,7 @@ from tutela.model.period import Period
 from tutela.release import speech
 from tutela.release.brief import Brief
 from tutela.release.compose import Composed, compose
-from tutela.release.exhibits import Shown, lay_out, numbered
+from tutela.release.exhibits import WITHHELD, Shown, cell, lay_out, numbered
 from tutela.release.facts import Facts, read_text
 from tutela.release.rules import contrasts
 
@@ -40,6 +41,21 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """One figure an earlier release told otherwise: its name, both values as printed, the reason.
+
+    ``now`` is None where the figure is not given any more.
+    """
+
+    figure: str
+    name: str
+    period: str
+    before: str
+    now: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A white paper in one language, ready to be set."""
 
@@ -54,6 +70,7 @@ class Document:
     methods: tuple[Composed, ...]
     meanings: tuple[Meaning, ...]
     help: tuple[tuple[str, str], ...]
+    revisions: tuple[Revision, ...]
 
     @property
     def shown(self) -> tuple[Shown, ...]:
@@ -104,6 +121,7 @@ def write_document(
         methods=_told(paper.methods, facts),
         meanings=tuple(_meaning(recipes[name], language) for name in _used(cleared, recipes)),
         help=tuple((each.number, each.words[language]) for each in paper.help),
+        revisions=tuple(_revisions(facts, laid)),
     )
 
 
@@ -165,6 +183,31 @@ def _parts(
         told = _told(chapter.text, facts)
         if told or laid[chapter.id]:
             yield Part(chapter.id, chapter.title[facts.language], told, laid[chapter.id])
+
+
+def _revisions(facts: Facts, laid: dict[str, tuple[Shown, ...]]) -> Iterator[Revision]:
+    """Name the restated figures that a table of the paper shows; the file lists all of them."""
+    revised = facts.brief.revised
+    if revised is None:
+        return
+    shown = {str(each.id): each for part in laid.values() for one in part for each in one.figures}
+    for restated in revised.ledger.restated:
+        figure = shown.get(f"{restated.figure}@{facts.edition}")
+        if figure is not None:
+            yield Revision(
+                figure=str(figure.id),
+                name=facts.named(figure.id),
+                period=speech.period(figure.id.period, facts.language),
+                before=_printed(restated.before, figure.unit),
+                now=cell(figure, facts).text,
+                reason=revised.reasons[restated.figure],
+            )
+
+
+def _printed(value: Decimal | None, unit: str) -> str:
+    if value is None:
+        return WITHHELD
+    return f"{speech.grouped(value)}{'%' if unit == 'percent' else ''}"
 
 
 def _used(cleared: Cleared, recipes: dict[str, Measure]) -> list[str]:

@@ -72,7 +72,9 @@ def mark(figure: Figure | None, facts: Facts) -> str:
         return "withheld"
     if facts.brief.is_published(figure.id):
         return "published"
-    return "invented" if facts.edition.startswith("synthetic") else "counted"
+    if facts.edition.startswith("synthetic"):
+        return "invented"
+    return "supplied" if facts.brief.is_supplied else "counted"
 
 
 def cell(figure: Figure | None, facts: Facts) -> Cell:

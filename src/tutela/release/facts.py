@@ -78,6 +78,13 @@ class Facts:
         words = str(self.text["exhibit"]["by"])
         return words.replace("{{ what }}", title).replace("{{ by }}", by) if by else title
 
+    def named(self, address: FigureId) -> str:
+        """Name a figure by its measure and place."""
+        title = speech.opening(self.measures[address.measure].words[self.language])
+        comma = "、" if self.language == "zh" else ", "
+        place = comma.join(self.labels.code(*each) for each in address.place.items())
+        return title if not place else f"{title}{comma}{place}"
+
     def table_number(self, measure: str) -> int | None:
         """Give the number of the table that shows the measure first."""
         return self.numbers.get(measure)

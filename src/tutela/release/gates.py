@@ -21,7 +21,9 @@ from tutela.model.errors import TutelaError
 from tutela.release.bindings import TextOutput, bindings
 from tutela.release.canonical import digest
 from tutela.release.csv_tables import TAIL
+from tutela.release.offences import OFFENCES
 from tutela.release.provenance import slug
+from tutela.release.reconcile import REVISIONS
 from tutela.release.records import SYNTHETIC
 from tutela.release.sdmx import COLUMNS
 from tutela.release.sign import SIGNATURE
@@ -29,12 +31,12 @@ from tutela.release.sign import SIGNATURE
 _FIGURE_KEYS = frozenset(
     (
         *("id", "measure", "period", "place", "value", "unit", "status", "reason"),
-        *("display", "source", "synthetic", "table"),
+        *("display", "source", "synthetic", "table", "cut_off", "coverage"),
     )
 )
 _RECORD_KEYS = _FIGURE_KEYS | frozenset(
     (
-        *("jurisdiction", "cut_off", "coverage", "words", "definition", "not_measured"),
+        *("jurisdiction", "words", "definition", "not_measured"),
         *("table_sha256", "query", "made_from"),
     )
 )
@@ -116,6 +118,30 @@ def _row(row: Mapping[str, str], opened: Opened) -> Iterator[str]:
         yield f"{row['id']} has another value"
     if row["synthetic"] != (SYNTHETIC if opened.is_synthetic else ""):
         yield f"{row['id']} does not say whether it is synthetic"
+
+
+def _offences(opened: Opened) -> Iterator[Fault]:
+    with (opened.folder / OFFENCES).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        yield from (Fault(OFFENCES, each) for each in _row(row, opened))
+        if row["source"] != opened.figures.get(row["id"], {}).get("source"):
+            yield Fault(OFFENCES, f"{row['id']} names another source")
+
+
+def _revisions(opened: Opened) -> Iterator[Fault]:
+    path = opened.folder / REVISIONS
+    if not path.is_file():
+        return
+    now = {address.partition("@")[0]: row["value"] for address, row in opened.figures.items()}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["figure"] not in now or _number(row["now"] or None) != _number(
+                now[row["figure"]]
+            ):
+                yield Fault(REVISIONS, f"{row['figure']} has another value")
+            if not row["reason"] or row["now_edition"] != opened.manifest["edition"]:
+                yield Fault(REVISIONS, f"{row['figure']} lacks its reason or its edition")
 
 
 def _observations(opened: Opened) -> Iterator[Fault]:
@@ -272,6 +298,6 @@ def _listed(opened: Opened) -> Iterator[Fault]:
 
 
 GATES: tuple[Callable[[Opened], Iterator[Fault]], ...] = (
-    *(_figures, _tables, _observations, _rows, _workbooks, _package),
+    *(_figures, _tables, _offences, _revisions, _observations, _rows, _workbooks, _package),
     *(_records, _pages, _texts, _signed, _listed),
 )

@@ -154,10 +154,7 @@ def _front(told: Mapping[str, Any]) -> Iterator[Piece]:
     yield told["title"], "title", ""
     yield page["edition"], "text", ""
     yield common["edition"], "edition", ""
-    yield page["cut_off"], "text", ""
-    yield common["cut_off"], "date", ""
-    yield page["coverage"], "text", ""
-    yield told["coverage"], "coverage", ""
+    yield from _reach(told, "")
     yield told["notice"], "text", ""
     yield page["points"], "text", ""
     for point in told["points"]:
@@ -183,6 +180,16 @@ def _exhibit(shown: Mapping[str, Any], told: Mapping[str, Any], drawing: str) ->
         yield row["label"], "name", ""
         for text, mark, figure in row["cells"]:
             yield text, "cell" if figure else mark, figure
+    yield from _reach(told, " · ")
+
+
+def _reach(told: Mapping[str, Any], between: str) -> Iterator[Piece]:
+    """Say up to which day and from how many offices."""
+    page, common = told["text"]["page"], told["common"]
+    yield page["cut_off"], "text", ""
+    yield common["cut_off"], "date", ""
+    yield f"{between}{page['coverage']}", "text", ""
+    yield told["coverage"], "coverage", ""
 
 
 def _drawn(drawing: str) -> Iterator[Piece]:
@@ -223,6 +230,7 @@ def _meanings(told: Mapping[str, Any]) -> Iterator[Piece]:
         yield page["not_available"], "text", ""
     for each in absent:
         yield f"{each['name']} — {each['why']}", "definition", ""
+    yield from _revisions(told)
     yield page["definitions"], "text", ""
     for each in told["meanings"]:
         yield each["name"], "name", ""
@@ -230,3 +238,16 @@ def _meanings(told: Mapping[str, Any]) -> Iterator[Piece]:
         yield each["definition"], "definition", ""
         yield page["not_measured"], "text", ""
         yield each["not_measured"], "definition", ""
+
+
+def _revisions(told: Mapping[str, Any]) -> Iterator[Piece]:
+    page = told["text"]["page"]
+    if told["revisions"]:
+        for key in ("revisions", "revised_note", "figure", "before", "now", "reason"):
+            yield page[key], "text", ""
+    for each in told["revisions"]:
+        yield each["name"], "name", ""
+        yield each["period"], "period", ""
+        yield each["before"], "before", ""
+        yield each["now"], "cell", each["figure"]
+        yield each["reason"], "text", ""

@@ -4,6 +4,7 @@ import datetime
 import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -100,6 +101,7 @@ def _told(document: Document, room: Path) -> dict[str, Any]:
         "figures": list(_figures(document)),
         "outline": _outline(document),
         "help": [list(each) for each in document.help],
+        "revisions": [asdict(each) for each in document.revisions],
     }
 
 
@@ -111,6 +113,7 @@ def _outline(document: Document) -> list[str]:
         *([page["law"]] if document.law else []),
         page["methods"],
         *([page["not_available"]] if document.absent else []),
+        *([page["revisions"]] if document.revisions else []),
         page["definitions"],
         page["figures"],
     ]

@@ -66,8 +66,6 @@ def write_provenance(
         made[address] = {
             **record,
             "jurisdiction": brief.jurisdiction,
-            "cut_off": brief.cut_off.isoformat(),
-            "coverage": {"reported": brief.coverage[0], "expected": brief.coverage[1]},
             "words": dict(recipe.words),
             "definition": {"id": recipe.definition.id, **recipe.definition.text},
             "not_measured": dict(recipe.not_measured),

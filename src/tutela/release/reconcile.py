@@ -6,15 +6,19 @@ Both are public already: a difference of two published figures says nothing that
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from tutela.model.errors import InputError
-from tutela.release.canonical import write_text
-from tutela.release.csv_tables import guarded
+from tutela.catalogue.paper import find_figure
+from tutela.disclosure.cleared import Cleared
+from tutela.model.errors import InputError, RefusalError
+from tutela.model.figure import Figure, FigureId, Reason
+from tutela.release.canonical import guarded, write_text
+
+REVISIONS = "revisions.csv"
 
 _HEAD = ("figure", "kind", "before", "now", "difference", "before_edition", "now_edition", "reason")
 
@@ -47,21 +51,78 @@ class Ledger:
     restated: tuple[Restatement, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A ledger whose every restatement has its reason; ``reasons`` maps a figure to it.
+
+    Raises ``RefusalError`` where a reason is missing or holds a figure: one that comes from no
+    table could be anybody's.
+    """
+
+    ledger: Ledger
+    reasons: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        missing = unexplained(self.ledger, self.reasons)
+        if missing:
+            raise RefusalError(
+                f"{len(missing)} restated figures have no reason, such as [{missing[0].figure}]",
+                "ledger of restatements",
+                "Write why each changed into the column [reason], and name the file again.",
+            )
+        for figure, reason in self.reasons.items():
+            if find_figure(reason) is not None:
+                raise RefusalError(
+                    "the reason of a restatement holds a number",
+                    figure,
+                    "Say in words why the figure changed; both values stand beside it.",
+                )
+
+
 def reconcile(before: Path, now: Path) -> Ledger:
     """Compare two release folders figure by figure.
 
     Raises ``InputError`` where one is no release, or they are of two jurisdictions, or one is a
     demonstration and the other is not.
     """
-    first, second = _manifest(before), _manifest(now)
+    return _compared(before, _manifest(now), _values(released_figures(now)))
+
+
+def reconcile_with(before: Path, cleared: Cleared, jurisdiction: str) -> Ledger:
+    """Compare a release with what is about to be released; raises as ``reconcile`` does."""
+    now = {"jurisdiction": jurisdiction, "synthetic": cleared.synthetic, "edition": cleared.edition}
+    return _compared(before, now, _values(cleared.figures.values()))
+
+
+def released_figures(folder: Path) -> tuple[Figure, ...]:
+    """Read the figures of a release; raise ``InputError`` where the folder is none."""
+    try:
+        rows = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
+        return tuple(
+            Figure(
+                FigureId.parse(row["id"]),
+                None if row["value"] is None else Decimal(row["value"]),
+                row["unit"],
+                reason=Reason(row["reason"]) if row.get("reason") else None,
+            )
+            for row in rows
+        )
+    except (OSError, ValueError, KeyError, TypeError, ArithmeticError):
+        raise _no_release(folder) from None
+
+
+def _compared(
+    before: Path, second: Mapping[str, Any], tells: Mapping[str, Decimal | None]
+) -> Ledger:
+    first = _manifest(before)
     for key in ("jurisdiction", "synthetic"):
         if first[key] != second[key]:
             raise InputError(
-                f"are not comparable: their [{key}] differs",
-                f"{before.name}, {now.name}",
+                f"cannot be compared: its [{key}] is another",
+                str(before),
                 "Name two releases of one jurisdiction, both real or both demonstrations.",
             )
-    told, tells = _values(before), _values(now)
+    told = _values(released_figures(before))
     pairs = ((each, told[each], tells[each]) for each in sorted(told.keys() & tells.keys()))
     restated = tuple(_restatement(*pair) for pair in pairs if pair[1] != pair[2])
     return Ledger(first["edition"], second["edition"], restated)
@@ -116,15 +177,8 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
         raise _no_release(folder) from None
 
 
-def _values(folder: Path) -> dict[str, Decimal | None]:
-    try:
-        rows = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
-        return {
-            row["id"].partition("@")[0]: None if row["value"] is None else Decimal(row["value"])
-            for row in rows
-        }
-    except (OSError, ValueError, KeyError, TypeError, ArithmeticError):
-        raise _no_release(folder) from None
+def _values(figures: Iterable[Figure]) -> dict[str, Decimal | None]:
+    return {str(each.id).partition("@")[0]: each.value for each in figures}
 
 
 def _no_release(folder: Path) -> InputError:

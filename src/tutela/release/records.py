@@ -33,14 +33,16 @@ def refuse_twins(tables: Sequence[Table]) -> None:
 
 
 def source(figure: Figure, brief: Brief, *, synthetic: bool) -> str:
-    """Tell where a figure comes from: published, invented or register.
+    """Tell where a figure comes from: published, invented, supplied or register.
 
     Published is a national value an authority has published; invented, any other of a
-    demonstration.
+    demonstration; supplied, a total an office handed over instead of its records.
     """
     if brief.is_published(figure.id):
         return "published"
-    return "invented" if synthetic else "register"
+    if synthetic:
+        return "invented"
+    return "supplied" if brief.is_supplied else "register"
 
 
 def figure_records(cleared: Cleared, brief: Brief) -> Iterator[Mapping[str, Any]]:
@@ -52,6 +54,8 @@ def figure_records(cleared: Cleared, brief: Brief) -> Iterator[Mapping[str, Any]
             "display": {language: speech.shown(figure, language) for language in ("zh", "en")},
             "source": source(figure, brief, synthetic=cleared.synthetic),
             "synthetic": cleared.synthetic,
+            "cut_off": brief.cut_off.isoformat(),
+            "coverage": {"reported": brief.coverage[0], "expected": brief.coverage[1]},
             "table": f"tables/{homes[str(figure.id)]}.csv",
         }
 

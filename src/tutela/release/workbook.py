@@ -196,6 +196,7 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "published": {"bold": True},
     "invented": {"italic": True, "font_color": "#5A5A5A"},
     "counted": {},
+    "supplied": {},
     "withheld": {"font_color": "#5A5A5A"},
     "missing": {"font_color": "#5A5A5A"},
 }

@@ -12,11 +12,13 @@ from tutela.release.brief import Brief
 from tutela.release.canonical import digest, files, write_json, write_text
 from tutela.release.csv_tables import write_tables
 from tutela.release.document import Document, write_document
+from tutela.release.offences import OFFENCES, write_offences
 from tutela.release.open_data import write_dataset, write_parquet
 from tutela.release.pdf import write_papers
 from tutela.release.press import press
 from tutela.release.press_docx import write_press_docx
 from tutela.release.provenance import Record, shown_figures, write_provenance
+from tutela.release.reconcile import REVISIONS, write_ledger
 from tutela.release.records import figure_records
 from tutela.release.sdmx import write_sdmx
 from tutela.release.site import write_site
@@ -50,6 +52,9 @@ def write_release(
     write_json(folder / "figures.json", records)
     write_json(folder / "audit.json", {**cleared.audit.as_json(), "synthetic": cleared.synthetic})
     write_tables(folder, cleared, brief, recipes)
+    write_offences(folder / OFFENCES, cleared, brief)
+    if brief.revised is not None:
+        write_ledger(folder / REVISIONS, brief.revised.ledger, brief.revised.reasons)
     write_sdmx(folder, cleared, brief, recipes)
     write_parquet(folder / "figures.parquet", records)
     write_dataset(folder / "dataset.jsonld", documents)
@@ -89,6 +94,8 @@ def _manifest(
         "synthetic": cleared.synthetic,
         "cut_off": brief.cut_off.isoformat(),
         "coverage": {"reported": brief.coverage[0], "expected": brief.coverage[1]},
+        "supplied": brief.is_supplied,
+        "opens_at": None if brief.opens_at is None else brief.opens_at.isoformat(),
         "languages": list(languages),
         "files": {
             path.relative_to(folder).as_posix(): {
