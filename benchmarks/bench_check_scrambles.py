@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import product
 
 from tutela.check.claims import Repair
-from tutela.check.repair import is_shuffled, repair
+from tutela.check.repair import how_scrambled, repair
 
 MONTHS = "January February March April May June July August September October November December"
 RUN = re.compile(r"\d+")
@@ -209,8 +209,8 @@ def _shuffle(case: Case, rng: random.Random) -> Case:
 
 
 def _repaired_together(text: list[Case]) -> list[tuple[Case, Repair | None]]:
-    shuffled = is_shuffled([case.text for case in text])
-    return [(case, repair(case.text, is_suspect=True, is_shuffled=shuffled)) for case in text]
+    how = how_scrambled([case.text for case in text])
+    return [(case, repair(case.text, is_suspect=True, scrambled=how)) for case in text]
 
 
 def _tally(name: str, found: list[tuple[Case, Repair | None]]) -> dict[str, float]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tutela.check import check
-from tutela.check.repair import is_shuffled, repair
+from tutela.check.repair import Manner, how_scrambled, repair
 
 TOKEN = re.compile(r"[0-9]+|<>")
 SENTENCE = (
@@ -39,11 +39,10 @@ def test_a_shuffled_text_has_no_figure_that_is_certain_and_wrong(
     assert shuffled["in texts: certain and right"] > 0
 
 
-def test_few_shuffled_paragraphs_standing_alone_pass_for_a_refill(
-    shuffled: dict[str, float],
-) -> None:
-    """Some cannot be told apart; the bound is a little above what the benchmark measures."""
-    assert shuffled["alone: paragraphs with a wrong field"] <= 5
+def test_a_shuffled_paragraph_alone_has_none_either(shuffled: dict[str, float]) -> None:
+    """Where no other paragraph tells, only what every order shares is certain."""
+    assert shuffled["alone: certain and wrong"] == 0
+    assert shuffled["alone: certain and right"] > 0
 
 
 def test_a_refilled_text_loses_nothing_to_the_suspicion_of_a_shuffle(bench: Any) -> None:
@@ -98,18 +97,44 @@ def test_a_stated_change_that_does_not_fit_refutes_a_short_refill() -> None:
     assert not any(each.certain for each in found.fields)
 
 
-def test_paragraphs_that_fit_no_refill_lower_what_the_others_claim() -> None:
-    """Alone the short one reads as a refill; beside shuffled ones it may be shuffled as well."""
-    short = "Compared with 2023, storms damaged 2024 houses in 53, up 150.95%."
+SHORT = "Compared with 2023, storms damaged 2024 houses in 53, up 150.95%."
+
+
+def test_a_few_runs_that_two_orders_explain_are_not_certain_alone() -> None:
+    """53 houses and 150.95 % refilled, and 150 houses and 53.95 % shuffled, print the same."""
+    found = repair(SHORT, is_suspect=True)
+
+    assert found is not None
+    assert found.fields[1].recovered == "53"
+    assert not any(each.certain for each in found.fields)
+
+
+def test_a_long_paragraph_vouches_for_a_short_one() -> None:
+    """What damaged the one damaged the other; runs that fit by chance once in thousands tell."""
+    tokens = RUNS + ["<>"] * (len(TOKEN.findall(SENTENCE)) - len(RUNS))
+    text = [_deal(SENTENCE, tokens), SHORT]
+
+    how = how_scrambled(text)
+    found = repair(SHORT, is_suspect=True, scrambled=how)
+
+    assert how is Manner.REFILL
+    assert found is not None
+    assert [each.recovered for each in found.fields if each.certain] == [
+        "2023",
+        "53",
+        "2024",
+        "150.95",
+    ]
+
+
+def test_paragraphs_no_refill_explains_are_heard_as_a_shuffle() -> None:
+    """Beside them a short paragraph is not read as a refill."""
     shuffled = [
         "In <>, 2020 trains ran, up 12.5% from 34.",
         "In 93.4, 2019,11 trains ran, up <>.2020% from 7.",
     ]
 
-    alone = repair(short, is_suspect=True)
-    (repaired, *_) = check("\n".join([short, *shuffled]), []).repairs
+    (repaired, *_) = check("\n".join([SHORT, *shuffled]), []).repairs
 
-    assert alone is not None
-    assert any(each.certain for each in alone.fields)
-    assert is_shuffled(shuffled)
+    assert how_scrambled(shuffled) is Manner.SHUFFLE
     assert not any(each.certain for each in repaired.fields)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tutela.check import check
-from tutela.check.repair import repair
+from tutela.check.repair import Manner, repair
 
 PAIRS = [
     (
@@ -53,10 +53,22 @@ def test_a_refilled_sentence_gives_its_figures_back(
     source: str, translation: str, right: str
 ) -> None:
     """Clauses moved, 万 became thousands, dates were turned round; the words still tell."""
-    found = repair(refill(source, translation), is_suspect=True)
+    scrambled = refill(source, translation)
+    found = repair(scrambled, is_suspect=True, scrambled=Manner.REFILL)
 
     assert found is not None
     assert [field.recovered for field in found.fields if field.certain] == right.split()
+
+
+@pytest.mark.parametrize(("source", "translation", "right"), PAIRS)
+def test_a_short_paragraph_standing_alone_is_still_proposed_right(
+    source: str, translation: str, right: str
+) -> None:
+    """What is certain is less, since its few runs fit other orders and no other text vouches."""
+    found = repair(refill(source, translation), is_suspect=True)
+
+    assert found is not None
+    assert [field.recovered for field in found.fields] == right.split()
 
 
 @pytest.mark.parametrize(("source", "translation"), [pair[:2] for pair in PAIRS])

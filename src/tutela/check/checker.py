@@ -12,7 +12,7 @@ from tutela.check.internal import tested_by_itself
 from tutela.check.judge import Shelf, judge
 from tutela.check.read import paragraphs, read_paragraph
 from tutela.check.read.plain import guess_language, plain
-from tutela.check.repair import is_shuffled, repair
+from tutela.check.repair import Manner, how_scrambled, repair
 from tutela.check.repair.alarm import strong_signs
 from tutela.check.repair.damage import damaged
 from tutela.check.sources import Source
@@ -57,7 +57,7 @@ class Checker:
         partners = _partners(text, original) if original is not None else {}
         is_suspect = any(strong_signs(text[start:end]) for start, end in spans)
         english = [part for part in (text[a:b] for a, b in spans) if guess_language(part) == "en"]
-        shuffled = is_suspect and is_shuffled(english)
+        scrambled = how_scrambled(english) if is_suspect else Manner.OPEN
         title = _title_year(text[slice(*spans[0])]) if spans else None
         judgements: list[Judgement] = []
         repairs: list[Repair] = []
@@ -68,7 +68,7 @@ class Checker:
             if guess_language(part) == "en":
                 partner = partners.get(start)
                 repaired = repair(
-                    part, is_suspect=is_suspect, original=partner, is_shuffled=shuffled
+                    part, is_suspect=is_suspect, original=partner, scrambled=scrambled
                 )
             repaired = repaired or damaged(part)
             if repaired is not None:

@@ -1,7 +1,8 @@
 """Deal the printed runs, in source order, back to the slots; keep what every solution shares."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from tutela.check.repair.forms import Form, forms
 from tutela.check.repair.slot import Slot
@@ -56,14 +57,23 @@ class Puzzle:
         """Give every distinct solution; an empty list where there are none or too many."""
         found: dict[Solution, None] = {}
         for given in self._deal(0, 0):
-            solution = tuple(
-                None if slot.kind != "word" and given.get(at) == "" else given.get(at)
-                for at, slot in enumerate(self.slots)
-            )
-            found[solution] = None
+            found[self._solution(given)] = None
             if len(found) > LIMIT:
                 return []
         return list(found)
+
+    def takes(self, runs: Sequence[str], may: Callable[[Solution], bool]) -> bool:
+        """Tell whether other runs have a solution too, one that ``may`` be right."""
+        self.runs = runs
+        self._dead.clear()
+        first = islice(self._deal(0, 0), LIMIT)
+        return any(may(self._solution(given)) for given in first)
+
+    def _solution(self, given: dict[int, str]) -> Solution:
+        return tuple(
+            None if slot.kind != "word" and given.get(at) == "" else given.get(at)
+            for at, slot in enumerate(self.slots)
+        )
 
     def _deal(self, at: int, run: int) -> Iterator[dict[int, str]]:
         if at == len(self.sentences):
