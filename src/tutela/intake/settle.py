@@ -31,9 +31,12 @@ def settle(
     """Choose among rows of one key, warn of contradictions, judge days by the cut-off.
 
     ``harvests`` come in the order in which they are believed. ``before`` is the cut-off of the
-    register so far: the last day the records speak of never moves back.
+    register so far: the last day the records speak of never moves back. The pieces of the harvests
+    are let go.
     """
     tables = {name: _gathered(name, harvests) for name in TABLES}
+    for each in harvests:
+        each.pieces.clear()
     tables["offices"] = _with_offices(tables["offices"], mappings)
     cut_off = _cut_off(tables, mappings, before)
     tables = {name: _choose(name, rows, harvests, warnings) for name, rows in tables.items()}
@@ -52,9 +55,7 @@ def _gathered(name: str, harvests: Sequence[Harvest]) -> pa.Table:
                     "precedence", constant(each.source.rank, rows.num_rows, pa.int32())
                 )
                 pieces.append(ranked.select(schema.names).cast(schema))
-    if len(pieces) == 1:
-        return pieces[0]
-    return pa.concat_tables([schema.empty_table(), *pieces]).combine_chunks()
+    return pa.concat_tables([schema.empty_table(), *pieces])
 
 
 _LATER = ("row", "is_chosen")

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from tutela.intake.against import hold_against
 from tutela.intake.clocks import check_clocks
 from tutela.intake.harvest import NOTHING_ERASED, Harvest, harvest
 from tutela.intake.mapped import mappings_of
+from tutela.intake.memory import lean, release
 from tutela.intake.opening import Unread, find_files, read_bytes
 from tutela.intake.recognise import Recognised, recognise
 from tutela.intake.references import check_references
@@ -30,6 +31,7 @@ from tutela.register.store import (
     check_folder,
     create_register,
     discard_if_empty,
+    is_register,
 )
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -86,21 +88,48 @@ def take_in(
     known = register.sent_before(package) if register is not None else None
     if known is not None:
         return _receipt(known, repeated=True)
-    warnings = Warnings()
-    gone = erased(register) if register is not None else NOTHING_ERASED
-    harvests = _harvests(unread, mappings, warnings, gone, tell)
-    tell("settling what contradicts")
-    tables, cut_off = _records(harvests, mappings, register, warnings)
-    entry = _entry(package, harvests, tables, cut_off)
-    tell("writing the register")
-    home = create_register(register_folder, jurisdiction, synthetic=synthetic)
+    with lean():
+        tables, entry = _judged(package, unread, mappings, register, tell)
+        tell("writing the register")
+        return _written(register_folder, jurisdiction, tables, entry, synthetic=synthetic)
+
+
+def _written(
+    folder: Path,
+    jurisdiction: str,
+    tables: Mapping[str, pa.Table],
+    entry: Entry,
+    *,
+    synthetic: bool,
+) -> Receipt:
+    """Write a package; a register that was made for it goes again where that fails."""
+    is_new_home = not is_register(folder)
+    home = create_register(folder, jurisdiction, synthetic=synthetic)
     try:
         batch, is_new = home.append(tables, entry)
     except BaseException:
-        if register is None:
+        if is_new_home:
             discard_if_empty(home)
         raise
     return _receipt(batch, repeated=not is_new)
+
+
+def _judged(
+    package: str,
+    unread: list[Unread],
+    mappings: Mappings,
+    register: Register | None,
+    tell: "_Teller",
+) -> tuple[dict[str, pa.Table], Entry]:
+    """Judge every row, alone and beside the others; give what is to be written."""
+    warnings = Warnings()
+    gone = erased(register) if register is not None else NOTHING_ERASED
+    harvests = _harvests(unread, mappings, warnings, gone, tell)
+    release()
+    tell("settling what contradicts")
+    tables, cut_off = _records(harvests, mappings, register, warnings)
+    release()
+    return tables, _entry(package, harvests, tables, cut_off)
 
 
 class _Teller:
