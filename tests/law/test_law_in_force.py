@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tutela.law.in_force import in_force
+from tutela.law.in_force import in_force, international_codes
 from tutela.model.words import LANGUAGES
 
 
@@ -11,9 +11,9 @@ def test_the_text_of_the_day_is_named_not_a_later_one() -> None:
     (before,) = in_force(["rape"], date(2020, 12, 31), "cn")
     (after,) = in_force(["rape"], date(2022, 12, 31), "cn")
 
-    assert "1997-10-01" in before["en"]
-    assert "article 236" in after["en"]
-    assert "2021-03-01" in after["zh"]
+    assert (before.since, after.since) == (date(1997, 10, 1), date(2021, 3, 1))
+    assert "article 236" in after.provision["en"]
+    assert "第236条" in after.provision["zh"]
 
 
 def test_a_rule_nobody_signed_says_so() -> None:
@@ -21,8 +21,7 @@ def test_a_rule_nobody_signed_says_so() -> None:
     (loose,) = in_force(["rape"], date(2022, 12, 31), "cn")
     (firm,) = in_force(["harm"], date(2022, 12, 31), "xx")
 
-    assert "not yet signed" in loose["en"]
-    assert "not yet signed" not in firm["en"]
+    assert (loose.is_signed, firm.is_signed) == (False, True)
 
 
 def test_what_is_no_rule_or_did_not_hold_is_left_out() -> None:
@@ -31,7 +30,17 @@ def test_what_is_no_rule_or_did_not_hold_is_left_out() -> None:
     assert in_force(["rape"], date(1990, 1, 1), "cn") == ()
 
 
-def test_every_note_is_there_in_both_languages() -> None:
-    """A paper in one language must not lack a law the other names."""
-    for note in in_force(["rape", "child_molestation"], date(2022, 12, 31), "cn"):
-        assert set(note) == set(LANGUAGES)
+def test_what_is_from_memory_is_not_cited() -> None:
+    """A release cites only what somebody read."""
+    (grooming,) = in_force(["grooming"], date(2019, 12, 31), "us_il_cook")
+
+    for language in LANGUAGES:
+        assert "not read in a source" not in grooming.provision[language]
+
+
+def test_only_codes_that_were_read_are_given() -> None:
+    """Kidnapping bears a code read in a source; abuse of a ward has none that was read."""
+    codes = international_codes(["kidnapping", "abuse_by_carer", "x"], date(2022, 12, 31), "cn")
+
+    assert codes["kidnapping"] == "020221"
+    assert "x" not in codes

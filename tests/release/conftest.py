@@ -11,6 +11,7 @@ from tutela.catalogue.measures import measures
 from tutela.catalogue.policy import policy
 from tutela.disclosure.clear import clear
 from tutela.disclosure.cleared import Cleared
+from tutela.law.in_force import InForce
 from tutela.model.figure import Figure, FigureId, Table
 from tutela.model.period import Period
 from tutela.release import Brief, write_release
@@ -43,8 +44,13 @@ def make_brief(*, is_published: bool = True) -> Brief:
         cut_off=date(2023, 3, 31),
         coverage=(11, 12),
         published=frozenset({public}) if is_published else frozenset(),
-        law_notes=(
-            {"zh": "《无名国程序法》第十二条", "en": "Procedure Act of Nowhere, article 12"},
+        law=(
+            InForce(
+                {"zh": "起诉", "en": "prosecution"},
+                {"zh": "《无名国程序法》第十二条", "en": "Procedure Act of Nowhere, article 12"},
+                date(2015, 1, 1),
+                is_signed=False,
+            ),
         ),
     )
 

@@ -178,7 +178,7 @@ def _brief(cleared: Cleared, frame: _Frame, wish: Wish) -> Brief:
         cut_off=frame.cut_off,
         coverage=frame.coverage,
         published=reproduced(frame.jurisdiction) if cleared.synthetic else frozenset(),
-        law_notes=in_force(dict.fromkeys(cited), frame.period.last_on, frame.jurisdiction),
+        law=in_force(dict.fromkeys(cited), frame.period.last_on, frame.jurisdiction),
         revised=revised(wish.before, cleared, frame.jurisdiction, wish.reasons),
         is_supplied=frame.is_supplied,
         iccs=international_codes(offences, frame.period.last_on, frame.jurisdiction),

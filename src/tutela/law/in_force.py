@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from tutela.catalogue.laws import rules
@@ -13,16 +14,31 @@ from tutela.model.words import LANGUAGES, Words
 _ARTICLE = re.compile(r"[0-9][0-9()/.-]*")
 
 
-def in_force(rule_ids: Iterable[str], on: date, jurisdiction: str) -> tuple[Words, ...]:
-    """Say for each rule the text that held on a day; what is no rule, or did not hold, is left out.
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """One rule on one day: its name, where its text stands, since when, whether it is signed."""
 
-    A rule no lawyer has signed says so.
+    words: Words
+    provision: Words
+    since: date
+    is_signed: bool
+
+
+def in_force(rule_ids: Iterable[str], on: date, jurisdiction: str) -> tuple[InForce, ...]:
+    """Give for each rule the text that held on a day; what is none, or did not hold, is left out.
+
+    What was known from memory alone is not cited.
     """
     known = rules(jurisdiction)
     works = sources(jurisdiction) if known else {}
     found = ((known[each], known[each].at(on)) for each in rule_ids if each in known)
     return tuple(
-        {language: _note(rule, dated, works, language) for language in LANGUAGES}
+        InForce(
+            words=rule.words,
+            provision={each: _provision(dated, works, each) for each in LANGUAGES},
+            since=dated.since,
+            is_signed=rule.reviewed_by is not None,
+        )
         for rule, dated in found
         if dated is not None
     )
@@ -52,13 +68,11 @@ def _one_code(rule: Rule | None, on: date) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
-def _note(rule: Rule, dated: Dated, works: Mapping[str, Work], language: str) -> str:
-    cited = _say("cited_and", language).join(
-        _cited(works[each.id], each.article, language) for each in dated.sources
+def _provision(dated: Dated, works: Mapping[str, Work], language: str) -> str:
+    read = [each for each in dated.sources if each.status is not Certainty.MEMORY]
+    return _say("cited_and", language).join(
+        _cited(works[each.id], each.article, language) for each in read
     )
-    named = {"words": rule.words[language], "cited": cited, "since": dated.since}
-    said = _say("in_force", language, **named)
-    return said if rule.reviewed_by else f"{said}{_say('in_force_unsigned', language)}"
 
 
 def _cited(work: Work, article: str, language: str) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
+from tutela.law.in_force import InForce
 from tutela.model.figure import DRAFT, FigureId
 from tutela.model.period import Period
-from tutela.model.words import Words
 from tutela.release.reconcile import Revised
 
 
@@ -18,7 +18,7 @@ class Brief:
     ``cut_off`` is the last day the records were read for and the date of every document, so that
     the same input gives the same bytes. ``coverage`` is (offices reported, offices expected).
     ``published`` are addresses an authority has itself published with exactly this value; their
-    edition is ignored. ``law_notes`` name the law in force. ``revised`` is what an earlier release
+    edition is ignored. ``law`` names the texts in force. ``revised`` is what an earlier release
     said otherwise, with the reasons. ``is_supplied`` says that an office handed over totals instead
     of records. ``iccs`` gives the code of an offence in the international classification, where it
     was read in a source. ``opens_at`` is the moment before which nobody may read the release.
@@ -29,7 +29,7 @@ class Brief:
     cut_off: date
     coverage: tuple[int, int]
     published: frozenset[FigureId] = frozenset()
-    law_notes: tuple[Words, ...] = ()
+    law: tuple[InForce, ...] = ()
     revised: Revised | None = None
     is_supplied: bool = False
     iccs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

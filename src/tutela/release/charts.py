@@ -164,21 +164,32 @@ class _Lines:
             yield drawing.point(x, y, at, is_hollow=cell.mark == "invented")
 
     def _labels(self, column: int) -> Iterator[str]:
-        """Put the highest figure above its point and the others below theirs, never touching."""
+        """Write each figure by its point, clear of the axis and of the other figures."""
         cells = [(at, row.cells[column]) for at, (row, _) in enumerate(self._rows)]
         placed = sorted((self._y(cell), at, cell) for at, cell in cells if _has_value(cell))
-        last = 0.0
-        for order, (y, at, cell) in enumerate(placed):
-            last = y - 10 if order == 0 else max(y + 19, last + 15)
+        for height, (_, at, cell) in zip(self._heights(placed), placed, strict=True):
             yield drawing.text(
                 self._x(column),
-                last,
+                height,
                 cell.text,
                 anchor="middle",
                 fill=COLOURS[at],
                 kind="figure",
                 figure=_id(cell),
             )
+
+    def _heights(self, placed: Sequence[tuple[float, int, Cell]]) -> list[float]:
+        """Put the highest above its point, the others below theirs, those near the axis above."""
+        floor, found = float(self._top + _FLOOR), list[float]()
+        for order, (y, _, _) in enumerate(placed):
+            below = order > 0 and y + 19 < floor
+            wished = y + 19 if below else y - 10
+            found.append(max(wished, found[-1] + 15) if found else wished)
+        ceiling = floor - 4
+        for order in reversed(range(len(found))):
+            found[order] = min(found[order], ceiling)
+            ceiling = found[order] - 15
+        return found
 
     def _x(self, column: int) -> float:
         return self._width / len(self._periods) * (column + 0.5)

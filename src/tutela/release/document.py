@@ -41,6 +41,15 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class Provision:
+    """A rule behind the figures: what it is, where its text stands, since when it reads so."""
+
+    name: str
+    text: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """One figure an earlier release told otherwise: its name, both values as printed, the reason.
 
@@ -66,7 +75,8 @@ class Document:
     facts: Facts
     points: tuple[Composed, ...]
     parts: tuple[Part, ...]
-    law: tuple[str, ...]
+    law: tuple[Provision, ...]
+    is_law_signed: bool
     methods: tuple[Composed, ...]
     meanings: tuple[Meaning, ...]
     help: tuple[tuple[str, str], ...]
@@ -117,7 +127,15 @@ def write_document(
         facts=facts,
         points=tuple(_points(paper, facts)),
         parts=tuple(_parts(paper.chapters, laid, facts)),
-        law=tuple(note[language] for note in brief.law_notes),
+        law=tuple(
+            Provision(
+                speech.opening(each.words[language]),
+                each.provision[language],
+                speech.day(each.since, language),
+            )
+            for each in brief.law
+        ),
+        is_law_signed=all(each.is_signed for each in brief.law),
         methods=_told(paper.methods, facts),
         meanings=tuple(_meaning(recipes[name], language) for name in _used(cleared, recipes)),
         help=tuple((each.number, each.words[language]) for each in paper.help),

@@ -11,6 +11,7 @@ from tutela.disclosure.cleared import Cleared
 from tutela.model.figure import Figure
 from tutela.model.measure import Band, Column, Dimension
 from tutela.model.words import LANGUAGES
+from tutela.release import speech
 from tutela.release.brief import Brief
 from tutela.release.canonical import guarded, write_text
 from tutela.release.records import SYNTHETIC, source
@@ -24,7 +25,7 @@ _HEAD = (
 
 
 def write_offences(path: Path, cleared: Cleared, brief: Brief) -> None:
-    """Write every figure by offence that is broken down by sex, age or nothing else.
+    """Write every count by offence that is broken down by sex, age or nothing else.
 
     The code of the international classification (ICCS) is blank where nobody read it in a source.
     """
@@ -33,7 +34,8 @@ def write_offences(path: Path, cleared: Cleared, brief: Brief) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_HEAD)
     for figure in sorted(cleared.figures.values(), key=lambda each: str(each.id)):
-        if "offence" in figure.id.place and _is_plain(figure, known):
+        is_count = speech.is_counted(figure.unit)
+        if is_count and "offence" in figure.id.place and _is_plain(figure, known):
             writer.writerow(list(_row(figure, cleared, brief, known)))
     write_text(path, out.getvalue())
 

@@ -14,6 +14,7 @@ from tutela.release.compose import Bound
 _SVG_TEXT = re.compile(r"<text [^>]*?>(.*?)</text>")
 _ATTRIBUTE = re.compile(r' data-(kind|figure)="([^"]*)"')
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
+_LAW = ("law_what", "law_where", "law_since")
 _BLANK = re.compile(r"\s+")
 _EDGES = re.compile(r"[•‣]|[.]+[0-9]{1,3}")
 
@@ -204,9 +205,12 @@ def _drawn(drawing: str) -> Iterator[Piece]:
 def _back(told: Mapping[str, Any]) -> Iterator[Piece]:
     page, legend = told["text"]["page"], told["text"]["legend"]
     if told["law"]:
-        yield page["law"], "text", ""
-        for note in told["law"]:
-            yield note, "instrument", ""
+        for key in ("law", *([] if told["law_signed"] else ["law_unsigned"]), *_LAW):
+            yield page[key], "text", ""
+        for each in told["law"]:
+            yield each["name"], "name", ""
+            yield each["text"], "instrument", ""
+            yield each["since"], "date", ""
     yield page["methods"], "text", ""
     for method in (*told["methods"], told["protected"]):
         yield from method

@@ -95,7 +95,8 @@ def _told(document: Document, room: Path) -> dict[str, Any]:
             }
             for part in document.parts
         ],
-        "law": list(document.law),
+        "law": [asdict(each) for each in document.law],
+        "law_signed": document.is_law_signed,
         "methods": [_segments(each) for each in document.methods],
         "meanings": [_meaning(each) for each in document.meanings],
         "figures": list(_figures(document)),
