@@ -32,7 +32,7 @@ def test_the_exchange_package_has_every_table_and_column(jurisdiction: str) -> N
     """A column of the register that no file can bring would stay empty in silence."""
     sources = {source.id: set(source.columns) for source in read_mappings(jurisdiction).sources}
 
-    columns = {name: set(table.columns) - {"is_on_usable"} for name, table in TABLES.items()}
+    columns = {name: set(table.sent) for name, table in TABLES.items()}
 
     assert sources == columns
 
@@ -43,8 +43,8 @@ def test_the_page_names_every_column_and_every_reason() -> None:
 
     words = set(re.findall(r"[a-z_]+", page))
 
-    columns = {name for table in TABLES.values() for name in table.columns}
-    assert (columns - {"is_on_usable"}) | set(reasons().words) - _OF_COOK <= words
+    columns = {name for table in TABLES.values() for name in table.sent}
+    assert columns | set(reasons().words) - _OF_COOK <= words
 
 
 def test_a_mapping_with_a_slip_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,6 +97,16 @@ def test_every_reason_in_the_code_is_said_in_both_languages() -> None:
     problems = set(re.findall(r'(?:problem|warning)="([a-z_]+)"', code))
     assert problems
     assert problems | bounds <= set(reasons().words)
+
+
+def test_the_circumstances_an_office_may_send_are_those_the_law_weighs() -> None:
+    """A circumstance of the sentencing guideline that had no code could not be recorded."""
+    weighed = {path.stem.removeprefix("adjust_") for path in folder("cn").glob("law/adjust_*.yaml")}
+
+    known = set(mappings_of("cn").codes["circumstances.circumstance_code"])
+
+    assert weighed
+    assert weighed <= known
 
 
 def test_the_steps_that_figures_and_deadlines_ask_for_are_known_codes() -> None:

@@ -21,7 +21,9 @@ _DAY = re.compile(
 _KINDS = {"case_id": "key", "person_id": "key", "victim_id": "key", "event_id": "key"}
 _KINDS |= {"charge_row": "key", "age": "age", "received_on": "day", "on": "day"}
 _KINDS |= {"is_principal": "flag", "name": "text", "charged_as": "text", "charge_id": "text"}
-_KINDS |= {"office_code": "text", "parent_code": "text", "place_code": "text"}
+_KINDS |= {"office_code": "text", "parent_code": "text", "place_code": "text", "extends": "text"}
+_KINDS |= {"restraint_id": "key", "period": "key", "withdrawn_record": "key", "ground": "text"}
+_KINDS |= {name: "day" for table in TABLES.values() for name in table.sent if name.endswith("_on")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tutela.catalogue.mappings import Column, Mappings, Source
 from tutela.intake.mapped import mappings_of
-from tutela.register.schema import TABLES
+from tutela.register.schema import TABLES, TableSchema
 
 _TYPES: Mapping[str, Mapping[str, object]] = {
     "key": {"type": "string"},
@@ -18,6 +18,8 @@ _FOREIGN = {
     "case_id": ("cases", "case_id"),
     "person_id": ("persons", "person_id"),
     "charge_row": ("charges", "charge_row"),
+    "event_id": ("events", "event_id"),
+    "extends": ("restraints", "restraint_id"),
     "office_code": ("offices", "office_code"),
 }
 
@@ -34,6 +36,11 @@ def data_package(jurisdiction: str) -> dict[str, object]:
     }
 
 
+def key_of(table: TableSchema) -> str:
+    """Give the one column that tells the rows of a table apart, or nothing."""
+    return table.key[0] if len(table.key) == 1 else ""
+
+
 def _resource(source: Source, mappings: Mappings) -> dict[str, object]:
     table = TABLES[source.records[0].table]
     schema: dict[str, object] = {
@@ -45,8 +52,11 @@ def _resource(source: Source, mappings: Mappings) -> dict[str, object]:
     foreign = [
         {"fields": name, "reference": {"resource": home, "fields": key}}
         for name, (home, key) in _FOREIGN.items()
-        if name in source.columns and home != table.name
+        if name in source.columns and name != key_of(table)
     ]
+    if "victim_id" in source.columns and table.name != "victims":
+        fields = ["case_id", "victim_id"]
+        foreign.append({"fields": fields, "reference": {"resource": "victims", "fields": fields}})
     if foreign:
         schema["foreignKeys"] = foreign
     return {

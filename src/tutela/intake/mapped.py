@@ -28,14 +28,14 @@ def _check(record: Record, where: str) -> None:
             f"makes records of no table: [{record.table}]", where, f"Known: {', '.join(TABLES)}."
         )
     table = TABLES[record.table]
-    unknown = sorted(set(record.values) - set(table.columns))
+    unknown = sorted(set(record.values) - set(table.sent))
     missing = sorted(set(table.needed) - set(record.values))
     if unknown or missing:
         problem = "fills columns that are not there" if unknown else "leaves out columns"
         raise DataError(
             f"{problem} of {record.table}: [{', '.join(unknown or missing)}]",
             where,
-            f"It has {', '.join(table.columns)}; needed: {', '.join(table.needed)}.",
+            f"It has {', '.join(table.sent)}; needed: {', '.join(table.needed)}.",
         )
     if record.not_before is not None and record.table != "events":
         raise DataError("[not_before] is for events only", where, "Remove it.")

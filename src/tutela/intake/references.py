@@ -1,16 +1,31 @@
-"""Look for cases and persons that a record names and nobody has sent."""
+"""Look for what a record names and nobody has sent: its case, person, victim, charge or step."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
 from tutela.intake.warnings import Place, Warnings
 from tutela.register.arrow import pc, whole
-from tutela.register.current import key_numbers
+from tutela.register.current import joined, key_numbers
+from tutela.register.schema import CLUSTERED, HANGS, TABLES
 from tutela.register.store import Register
 
-_HOME = {"case_id": "cases", "person_id": "persons"}
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Columns that name a record of another table, and the warning where it was not sent."""
+
+    home: str
+    columns: tuple[str, ...]
+    reason: str
+
+
+REFERENCES = {
+    home: Reference(home, columns, f"{home.removesuffix('s')}_not_sent")
+    for home, columns in HANGS.items()
+}
 
 
 def check_references(
@@ -18,15 +33,29 @@ def check_references(
 ) -> None:
     """Warn of what is not sent yet, and of records that put a person into another case.
 
-    Such a record is kept; it waits in the register until its case or person comes. There is one
-    warning for each missing case or person, at the first line that names it.
+    Such a record is kept; without its case or person it waits in the register until they come.
+    There is one warning for each missing record, at the first line that names it.
     """
-    for name in ("persons", "victims"):
-        _check(tables[name], "case_id", tables, register, warnings)
-    for name in ("charges", "events", "facts"):
-        unsure = _unsure(name, tables, warnings)
-        for column in ("person_id", "case_id"):
-            _check(unsure, column, tables, register, warnings)
+    for name in CLUSTERED:
+        rows = tables[name]
+        if "person_id" in TABLES[name].columns and name != "persons":
+            rows = _unsure(name, tables, warnings)
+            _check(rows, REFERENCES["persons"], tables, register, warnings)
+        if name != "cases":
+            _check(rows, REFERENCES["cases"], tables, register, warnings)
+        for home in ("victims", "charges", "events", "restraints"):
+            reference = REFERENCES[home]
+            if set(reference.columns) <= set(TABLES[name].columns) and reference.columns != (
+                TABLES[name].key
+            ):
+                _check(_naming(tables[name], reference), reference, tables, register, warnings)
+
+
+def _naming(rows: pa.Table, reference: Reference) -> pa.Table:
+    """Give the rows that name such a record at all."""
+    named = whole(rows[reference.columns[-1]])
+    rows = _narrow(rows, reference.columns)
+    return rows if named.null_count == 0 else rows.filter(pc.is_valid(named))
 
 
 def _unsure(name: str, tables: Mapping[str, pa.Table], warnings: Warnings) -> pa.Table:
@@ -36,27 +65,35 @@ def _unsure(name: str, tables: Mapping[str, pa.Table], warnings: Warnings) -> pa
     agrees = pc.equal(whole(persons["case_id"]).take(at), whole(rows["case_id"]))
     differs = pc.fill_null(pc.invert(agrees), False)
     warnings.add_rows(name, rows.filter(differs), "case_id", "person_of_another_case")
-    return rows.filter(pc.invert(pc.fill_null(agrees, False)))
+    return _narrow(rows, ("person_id",)).filter(pc.invert(pc.fill_null(agrees, False)))
+
+
+def _narrow(rows: pa.Table, columns: tuple[str, ...]) -> pa.Table:
+    """Leave the columns that say what is named and where: copies of all would fill the memory."""
+    said = {*columns, "case_id", "source", "line"}
+    return rows.select([name for name in rows.column_names if name in said])
 
 
 def _check(
     rows: pa.Table,
-    column: str,
+    reference: Reference,
     tables: Mapping[str, pa.Table],
     register: Register | None,
     warnings: Warnings,
 ) -> None:
-    home = tables[_HOME[column]]
-    ids = whole(rows[column])
-    is_known = pc.is_in(ids, value_set=whole(home[column]))
-    is_missing = pc.and_(pc.is_valid(ids), pc.invert(is_known))
-    missing = rows.filter(is_missing)
+    if rows.num_rows == 0:
+        return
+    key = TABLES[reference.home].key
+    ids = joined(rows, reference.columns)
+    is_known = pc.is_in(ids, value_set=joined(tables[reference.home], key))
+    missing = _narrow(rows, reference.columns)
+    missing = missing.filter(pc.and_(pc.is_valid(ids), pc.invert(is_known)))
     if missing.num_rows and register is not None:
-        sent = register.read(_HOME[column], register.batches(), [column])[column]
-        known = pc.is_in(whole(missing[column]), value_set=whole(sent))
+        sent = register.read(reference.home, register.batches(), key)
+        known = pc.is_in(joined(missing, reference.columns), value_set=joined(sent, key))
         missing = missing.filter(pc.invert(known))
     if missing.num_rows:
-        numbers = key_numbers(missing, (column,))
+        numbers = key_numbers(missing, reference.columns)
         first = missing.take(np.unique(numbers, return_index=True)[1])
-        place = Place(-1, None, column, f"{column.removesuffix('_id')}_not_sent")
-        warnings.add_named(place, first, first[column])
+        place = Place(-1, None, reference.columns[-1], reference.reason)
+        warnings.add_named(place, first, joined(first, reference.columns))

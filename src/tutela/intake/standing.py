@@ -4,11 +4,12 @@ import numpy as np
 import pyarrow as pa
 
 from tutela.intake.defects import Records
+from tutela.intake.references import REFERENCES
 from tutela.register.arrow import pc, whole
 from tutela.register.current import VERSION, joined, with_version
 from tutela.register.schema import TABLES
 
-_MEANTIME = {"case_not_sent": "cases", "person_not_sent": "persons"}
+_MEANTIME = {each.reason: home for home, each in REFERENCES.items()}
 
 
 def standing_warnings(records: Records) -> pa.Table:
@@ -41,6 +42,6 @@ def _came(warned: pa.Table, records: Records) -> np.ndarray:
     for reason, home in _MEANTIME.items():
         is_such = np.asarray(pc.equal(whole(warned["reason"]), reason))
         if is_such.any():
-            known = whole(records.table(home)[TABLES[home].key[0]])
+            known = joined(records.table(home), TABLES[home].key)
             came |= is_such & np.asarray(pc.is_in(whole(warned["record"]), value_set=known))
     return came

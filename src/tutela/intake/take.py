@@ -13,6 +13,7 @@ import pyarrow as pa
 from tutela.catalogue.mappings import Mappings
 from tutela.intake.against import hold_against
 from tutela.intake.clocks import check_clocks
+from tutela.intake.days import judge_days
 from tutela.intake.harvest import NOTHING_ERASED, Harvest, harvest
 from tutela.intake.mapped import mappings_of
 from tutela.intake.memory import lean, release
@@ -190,7 +191,7 @@ def _records(
     check_clocks(harvests, warnings)
     settled = settle(harvests, mappings, warnings, _cut_off(register))
     check_references(settled.tables, register, warnings)
-    records = dict(settled.tables)
+    records = judge_days(settled.tables, settled.cut_off, warnings)
     if register is not None:
         records = hold_against(records, register, mappings.late_days, warnings)
     said = {"returned": _returned(harvests), "warnings": warnings.table()}

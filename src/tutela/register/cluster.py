@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from tutela.register.arrow import constant, pc, whole
 from tutela.register.current import VERSION
-from tutela.register.schema import TABLES
+from tutela.register.schema import CLUSTERED, TABLES
 
 _NAMED = {"cases": ("case_id",), "persons": ("person_id",)}
 
@@ -26,8 +26,9 @@ def cluster(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
         "cases": _numbered(cases, "case_key"),
         "persons": _numbered(persons, "person_key"),
     }
-    for name in ("charges", "victims", "events", "facts"):
-        made[name] = _hung(tables[name], cases, persons)
+    for name in CLUSTERED:
+        if name not in made:
+            made[name] = _hung(tables[name], cases, persons)
     return {name: _tidy(name, rows) for name, rows in made.items()}
 
 

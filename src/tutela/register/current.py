@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from tutela.register.arrow import Column, pc, whole
-from tutela.register.schema import TABLES
+from tutela.register.schema import HANGS, TABLES
 from tutela.register.store import Batch, Register
 
 VERSION = "version"
@@ -70,12 +70,16 @@ def _standing(table: str, rows: pa.Table, register: Register, batches: Sequence[
 
 def _withdrawable(table: str, rows: pa.Table) -> list[tuple[str, Column]]:
     """Name the tables whose withdrawals reach these rows, each with the key they meet by."""
-    own = pc.replace_substring(joined(rows, TABLES[table].key), _BETWEEN, "/")
-    reached = [(table, pc.replace_substring(own, _NONE, ""))]
-    for home, key in (("cases", "case_id"), ("persons", "person_id")):
-        if key in rows.column_names and home != table:
-            reached.append((home, whole(rows[key])))
+    reached = [(table, named(rows, TABLES[table].key))]
+    for home, key in HANGS.items():
+        if (home, key) != (table, TABLES[table].key) and set(key) <= set(rows.column_names):
+            reached.append((home, named(rows, key)))
     return reached
+
+
+def named(rows: pa.Table, key: Sequence[str]) -> Column:
+    """Give the key of each row as an office writes it in a withdrawal: parts joined with ``/``."""
+    return pc.replace_substring(pc.replace_substring(joined(rows, key), _BETWEEN, "/"), _NONE, "")
 
 
 def _latest(rows: pa.Table, key: Sequence[str]) -> np.ndarray:

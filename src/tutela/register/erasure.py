@@ -11,9 +11,9 @@ import pyarrow as pa
 from tutela.model.errors import InputError
 from tutela.register import delta
 from tutela.register.arrow import Column, pc, whole
-from tutela.register.current import joined
+from tutela.register.current import joined, named
 from tutela.register.links import LINKS
-from tutela.register.schema import ERASURES, SEALS, TABLES
+from tutela.register.schema import ERASURES, HANGS, SEALS, TABLES
 from tutela.register.store import LEDGER, Register, open_register, say
 
 _KINDS = {"case": "case_id", "person": "person_id"}
@@ -76,33 +76,74 @@ def _sweep(register: Register) -> None:
 
 def _rewrite(now: Register, later: Register, kind: str, ids: frozenset[str]) -> int:
     batches = now.batches()
-    gone: set[str] = set(ids)
-    removed = 0
+    gone = _Gone.of(now, kind, ids)
     for name in TABLES:
         rows = now.read(name, batches)
         is_hit = _is_hit(name, rows, kind, ids)
-        hit = rows.filter(is_hit)
-        gone |= {str(key) for key in joined(hit, TABLES[name].key).to_pylist()}
-        removed += hit.num_rows
-        _keep(later, name, rows.filter(pc.invert(is_hit)))
+        if name == "withdrawals":
+            is_hit = pc.or_(is_hit, _among(rows["withdrawn_record"], gone.named))
+        _keep(later, name, gone.unlinked(name, rows.filter(pc.invert(is_hit))))
     warnings = now.read("warnings", batches)
-    is_said = pc.is_in(whole(warnings["record"]), value_set=pa.array(sorted(gone), pa.string()))
-    is_said = pc.or_(is_said, _is_hit("warnings", warnings, kind, ids))
+    is_said = pc.or_(
+        _among(warnings["record"], gone.keys), _is_hit("warnings", warnings, kind, ids)
+    )
     _keep(later, "warnings", warnings.filter(pc.invert(is_said)))
     _keep(later, "returned", _blanked(now.read("returned", batches), ids))
     seals = delta.read(now.home / "seals", SEALS)
     if seals.num_rows:
         delta.append(later.home / "seals", seals, "seal")
-    _keep_links(now, later, {*gone, *ids} if kind == "person" else gone)
+    _keep_links(now, later, {*gone.keys, *ids} if kind == "person" else gone.keys)
     ledger = delta.read(now.home / "ledger", LEDGER)
     delta.rewrite(later.home / "ledger", ledger, now.version)
-    return removed
+    return gone.rows
+
+
+@dataclass(slots=True)
+class _Gone:
+    """What an erasure takes: keys of records, as they are joined and as offices write them.
+
+    ``by_home`` are the keys by table: what other records say of them goes too.
+    """
+
+    keys: set[str]
+    named: set[str]
+    by_home: dict[str, set[str]]
+    rows: int = 0
+
+    @classmethod
+    def of(cls, register: Register, kind: str, ids: frozenset[str]) -> "_Gone":
+        """Look through all batches for what is to go."""
+        gone = cls(set(ids), set(ids), {})
+        for name in TABLES:
+            rows = register.read(name, register.batches())
+            hit = rows.filter(_is_hit(name, rows, kind, ids))
+            keys = {str(key) for key in joined(hit, TABLES[name].key).to_pylist()}
+            gone.keys |= keys
+            gone.named |= {str(key) for key in named(hit, TABLES[name].key).to_pylist()}
+            gone.by_home[name] = keys
+            gone.rows += hit.num_rows
+        return gone
+
+    def unlinked(self, name: str, rows: pa.Table) -> pa.Table:
+        """Take from records that stay what they say of those that go."""
+        for home, columns in HANGS.items():
+            is_link = set(columns) <= set(rows.column_names) and columns != TABLES[name].key
+            if home in ("cases", "persons") or not is_link or not self.by_home[home]:
+                continue
+            is_said = _among(joined(rows, columns), self.by_home[home])
+            at = rows.column_names.index(columns[-1])
+            kept = pc.if_else(is_said, None, whole(rows[columns[-1]]))
+            rows = rows.set_column(at, columns[-1], kept)
+        return rows
+
+
+def _among(column: Column, known: set[str]) -> Column:
+    return pc.is_in(whole(column), value_set=pa.array(sorted(known), pa.string()))
 
 
 def _keep_links(now: Register, later: Register, gone: set[str]) -> None:
     links = delta.read(now.home / "links", LINKS)
-    is_gone = pc.is_in(whole(links["person_id"]), value_set=pa.array(sorted(gone), pa.string()))
-    kept = links.filter(pc.invert(is_gone))
+    kept = links.filter(pc.invert(_among(links["person_id"], gone)))
     if kept.num_rows:
         delta.append(later.home / "links", kept, "link")
 
@@ -119,7 +160,9 @@ def _is_hit(name: str, rows: pa.Table, kind: str, ids: frozenset[str]) -> Column
 
 def _blanked(rows: pa.Table, ids: frozenset[str]) -> pa.Table:
     """Keep that a row was returned, not what it held."""
-    pattern = "|".join(re.escape(each) for each in sorted(ids))
+    # C1 is not named in C10: what others were sent back stays readable
+    ends = "|".join(re.escape(each) for each in sorted(ids))
+    pattern = rf"(^|[^\p{{L}}\p{{N}}])({ends})([^\p{{L}}\p{{N}}]|$)"
     is_named = pc.match_substring_regex(whole(rows["raw"]), pattern)
     raw = pc.if_else(pc.fill_null(is_named, False), "", whole(rows["raw"]))
     return rows.set_column(rows.column_names.index("raw"), "raw", raw)

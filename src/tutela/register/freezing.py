@@ -3,41 +3,39 @@
 import json
 import secrets
 import shutil
-import zlib
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from tutela.model.errors import InputError
-from tutela.register.arrow import Column, pc
+from tutela.register.blinding import without_ids
 from tutela.register.cluster import cluster, within
+from tutela.register.coverage import coverage
 from tutela.register.current import current
-from tutela.register.schema import SNAPSHOT, TABLES
-from tutela.register.sealing import sealed, without_ids
+from tutela.register.partition import part_of_case
+from tutela.register.schema import CLUSTERED, TABLES
+from tutela.register.sealing import sealed
+from tutela.register.shelf import Save, shelf
 from tutela.register.snapshot import MANIFEST, Snapshot, open_snapshot, sha256
 from tutela.register.store import Batch, Register
 
 PERSONS_A_PART = 500_000
-_IDS = frozenset(
-    ("name", "case_id", "person_id", "victim_id", "event_id", "charge_row", "charge_id")
-)
 
 
-def freeze(register: Register, folder: Path, version: int | None = None) -> Snapshot:
+def freeze(
+    register: Register, folder: Path, version: int | None = None, *, base: Path | None = None
+) -> Snapshot:
     """Write the snapshot of a version (the latest by default) into a folder of its own.
 
     The same version gives the same bytes. A crash leaves no folder of that name; a snapshot that
-    is there already is replaced, anything else is refused.
+    is there already is replaced, anything else is refused. Files that ``base``, an earlier
+    snapshot, holds already (or the one that is replaced) are shared with it, not written again.
     """
     batches = _batches(register, version)
     draft = _draft(folder)
     try:
-        parts = _write(register, batches, draft)
-        said = _manifest(register, batches, parts, draft)
+        written = _write(register, batches, shelf(draft, base, folder))
+        said = _manifest(register, batches, written, draft)
         (draft / MANIFEST).write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
         if folder.exists():
             shutil.rmtree(folder)
@@ -79,63 +77,37 @@ def _replaceable(folder: Path) -> bool:
     return (folder / MANIFEST).is_file() or not any(folder.iterdir())
 
 
-def _write(register: Register, batches: Sequence[Batch], draft: Path) -> int:
+def _write(register: Register, batches: Sequence[Batch], save: Save) -> Mapping[str, object]:
+    """Write all tables, and give what the manifest says of them."""
     offices = current(register, "offices", batches).select(list(TABLES["offices"].columns))
-    _save(offices.sort_by("office_code"), draft / "offices.parquet")
-    names = [name for name in SNAPSHOT if name != "offices"]
-    tables = cluster({name: current(register, name, batches) for name in names})
-    part_ids = tables["cases"]["case_id"]
-    tables = without_ids(tables, sealed(register))
-    parts = max(1, -(-tables["persons"].num_rows // PERSONS_A_PART))
-    part_of_case = _part_of(part_ids, parts)
+    save(offices.sort_by("office_code"), "offices.parquet")
+    tables = cluster({name: current(register, name, batches) for name in CLUSTERED})
+    part_of, parts = part_of_case(tables["cases"], tables["persons"], PERSONS_A_PART)
+    under = sealed(register)
     for part in range(parts):
-        home = draft / f"part-{part:03}"
-        home.mkdir()
-        chosen = tables if parts == 1 else within(tables, part_of_case == part)
-        for name, rows in chosen.items():
-            _save(rows, home / f"{name}.parquet")
-    return parts
+        chosen = tables if parts == 1 else within(tables, part_of == part)
+        for name, rows in without_ids(chosen, under, f"{part:03}-").items():
+            save(rows, f"part-{part:03}/{name}.parquet")
+    covered = coverage(register, batches, _cut_off(batches), (offices, tables["cases"]))
+    return {"coverage": covered, "parts": parts}
 
 
-def _part_of(case_ids: Column, parts: int) -> np.ndarray:
-    if parts == 1:
-        return np.zeros(len(case_ids), dtype=np.int64)
-    hashes = (zlib.crc32(case_id.encode()) % parts for case_id in case_ids.to_pylist())
-    return np.fromiter(hashes, np.int64, len(case_ids))
-
-
-def _save(rows: pa.Table, path: Path) -> None:
-    plain = rows.replace_schema_metadata(None)
-    codes = [name for name in plain.column_names if name not in _IDS]
-    options: Any = {"compression": "zstd", "use_dictionary": codes}
-    pq.write_table(plain, path, **options)
+def _cut_off(batches: Sequence[Batch]) -> date:
+    known = [batch.entry.cut_off for batch in batches if batch.entry.cut_off is not None]
+    return max(known, default=batches[-1].recorded_at.date())
 
 
 def _manifest(
-    register: Register, batches: Sequence[Batch], parts: int, draft: Path
+    register: Register, batches: Sequence[Batch], said: Mapping[str, object], draft: Path
 ) -> Mapping[str, object]:
     last = batches[-1]
-    recorded_on = last.recorded_at.date()
-    known = [batch.entry.cut_off for batch in batches if batch.entry.cut_off is not None]
     files = sorted(path for path in draft.rglob("*.parquet"))
     return {
         "jurisdiction": register.jurisdiction,
         "version": last.version,
         "synthetic": register.synthetic,
-        "cut_off": max(known, default=recorded_on).isoformat(),
-        "recorded_on": recorded_on.isoformat(),
-        "coverage": _coverage(draft, parts),
-        "parts": parts,
+        "cut_off": _cut_off(batches).isoformat(),
+        "recorded_on": last.recorded_at.date().isoformat(),
+        **said,
         "files": {path.relative_to(draft).as_posix(): sha256(path) for path in files},
     }
-
-
-def _coverage(draft: Path, parts: int) -> dict[str, int]:
-    offices = pq.read_table(draft / "offices.parquet", columns=["office_code", "parent_code"])
-    parents = set(offices["parent_code"].to_pylist())
-    expected = set(offices["office_code"].to_pylist()) - parents
-    reported: set[str | None] = set()
-    for part in range(parts):
-        seen = pq.read_table(draft / f"part-{part:03}" / "cases.parquet", columns=["office_code"])
-        reported |= set(pc.unique(seen["office_code"]).to_pylist())
-    return {"reported": len(expected & reported), "expected": len(expected)}

@@ -23,6 +23,15 @@ class TableSchema:
         """Give the columns as an Arrow schema."""
         return schema(dict(self.columns))
 
+    @property
+    def sent(self) -> tuple[str, ...]:
+        """Name the columns that offices send; the others the register judges itself."""
+        return tuple(name for name in self.columns if name not in JUDGED)
+
+
+JUDGED = ("is_on_usable", "are_days_usable")
+"""Columns that say whether the days of a row may be reckoned with; no office sends them."""
+
 
 def _table(name: str, needed: str, key: str, /, **columns: pa.DataType) -> TableSchema:
     return TableSchema(name, MappingProxyType(columns), tuple(needed.split()), tuple(key.split()))
@@ -111,6 +120,60 @@ TABLES: Mapping[str, TableSchema] = MappingProxyType(
                 state=_TEXT,
             ),
             _table(
+                "relations",
+                "case_id person_id victim_id",
+                "case_id person_id victim_id charge_row",
+                case_id=_TEXT,
+                person_id=_TEXT,
+                victim_id=_TEXT,
+                charge_row=_TEXT,
+                relation_code=_TEXT,
+                began_on=_DAY,
+                ended_on=_DAY,
+                are_days_usable=_FLAG,
+            ),
+            _table(
+                "circumstances",
+                "case_id person_id circumstance_code state",
+                "case_id person_id charge_row circumstance_code found_by",
+                case_id=_TEXT,
+                person_id=_TEXT,
+                charge_row=_TEXT,
+                circumstance_code=_TEXT,
+                effect_code=_TEXT,
+                found_by=_TEXT,
+                state=_TEXT,
+            ),
+            _table(
+                "restraints",
+                "restraint_id case_id person_id restraint_code state",
+                "restraint_id",
+                restraint_id=_TEXT,
+                case_id=_TEXT,
+                person_id=_TEXT,
+                restraint_code=_TEXT,
+                state=_TEXT,
+                extends=_TEXT,
+                approved_by=_TEXT,
+                began_on=_DAY,
+                until_on=_DAY,
+                ended_on=_DAY,
+                are_days_usable=_FLAG,
+            ),
+            _table(
+                "protections",
+                "case_id protection_code state",
+                "case_id person_id victim_id event_id protection_code",
+                case_id=_TEXT,
+                person_id=_TEXT,
+                victim_id=_TEXT,
+                event_id=_TEXT,
+                protection_code=_TEXT,
+                state=_TEXT,
+                done_on=_DAY,
+                are_days_usable=_FLAG,
+            ),
+            _table(
                 "withdrawals",
                 "withdrawn_table withdrawn_record",
                 "withdrawn_table withdrawn_record",
@@ -132,6 +195,21 @@ TABLES: Mapping[str, TableSchema] = MappingProxyType(
 
 SNAPSHOT = tuple(name for name in TABLES if name not in ("withdrawals", "nil_returns"))
 """The tables of a snapshot; a withdrawal shows in it by what is gone, a nil return not at all."""
+
+CLUSTERED = tuple(name for name in SNAPSHOT if name != "offices")
+"""The tables of each part of a snapshot: a case and all that hangs on it."""
+
+HANGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "cases": ("case_id",),
+        "persons": ("person_id",),
+        "victims": ("case_id", "victim_id"),
+        "charges": ("charge_row",),
+        "events": ("event_id",),
+        "restraints": ("extends",),
+    }
+)
+"""By which columns records of other tables hang on a record of this one."""
 
 TRACE: Mapping[str, pa.DataType] = MappingProxyType(
     {

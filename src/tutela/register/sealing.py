@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from tutela.model.errors import InputError
 from tutela.register import delta
-from tutela.register.arrow import Column, pc, whole
+from tutela.register.arrow import pc, whole
 from tutela.register.current import joined
 from tutela.register.schema import SEALS, TABLES
 from tutela.register.store import Register
@@ -18,9 +18,6 @@ BLIND = "sealed-"
 """How the id of a sealed record begins in a snapshot: it counts, and leads to nobody."""
 
 _KINDS = {"case": "case_id", "person": "person_id"}
-_OWN = {"cases": "case_id", "persons": "person_id", "charges": "charge_row", "events": "event_id"}
-_OWN |= {"victims": "victim_id"}
-_LINKS = {"charges": ("charge_id",), "events": ("charge_row",), "facts": ("victim_id",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,40 +74,6 @@ def sealed_records(under: Sealed, tables: Mapping[str, pa.Table]) -> frozenset[s
     for name, rows in tables.items():
         hit = rows.filter(pa.array(under.hits(rows)))
         named |= {str(key) for key in joined(hit, TABLES[name].key).to_pylist()}
+        if "charge_id" in rows.column_names:
+            named |= {str(each) for each in hit["charge_id"].to_pylist() if each is not None}
     return frozenset(named)
-
-
-def without_ids(tables: Mapping[str, pa.Table], under: Sealed) -> dict[str, pa.Table]:
-    """Take from clustered tables every id that leads to a sealed record; all rows stay."""
-    if not under:
-        return dict(tables)
-    case_ids, person_ids = tables["cases"]["case_id"], tables["persons"]["person_id"]
-    of_case = np.append(_among(case_ids, under.cases), False)
-    of_person = np.append(_among(person_ids, under.persons), False)
-    of_person[:-1] |= of_case[tables["persons"]["case_key"].to_numpy()]
-    made = {}
-    for name, rows in tables.items():
-        hit = of_case[rows["case_key"].to_numpy()]
-        if "person_key" in rows.column_names:
-            hit = hit | of_person[rows["person_key"].to_numpy()]
-        made[name] = _blinded(name, rows, pa.array(hit))
-    return made
-
-
-def _among(ids: Column, known: frozenset[str]) -> np.ndarray:
-    return np.asarray(pc.is_in(whole(ids), value_set=pa.array(sorted(known), pa.string())))
-
-
-def _blinded(name: str, rows: pa.Table, hit: Column) -> pa.Table:
-    own = _OWN.get(name)
-    if own is not None:
-        numbers = pa.array(np.arange(rows.num_rows)).cast(pa.string())
-        blind = pc.binary_join_element_wise(BLIND, numbers, "")
-        rows = _replaced(rows, own, pc.if_else(hit, blind, whole(rows[own])))
-    for column in _LINKS.get(name, ()):
-        rows = _replaced(rows, column, pc.if_else(hit, None, whole(rows[column])))
-    return rows
-
-
-def _replaced(rows: pa.Table, column: str, values: Column) -> pa.Table:
-    return rows.set_column(rows.column_names.index(column), column, values)

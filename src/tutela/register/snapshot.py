@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,7 +18,11 @@ MANIFEST = "snapshot.json"
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A register as of one version; the same version has the same bytes."""
+    """A register as of one version; the same version has the same bytes.
+
+    ``coverage`` says how many of the ``expected`` offices have ``reported``, by the reporting
+    calendar or by offices with cases (``basis``); ``periods`` says it for each period owed.
+    """
 
     folder: Path
     jurisdiction: str
@@ -27,6 +32,8 @@ class Snapshot:
     recorded_on: date
     coverage: Mapping[str, int]
     parts: int
+    basis: str = "offices_with_cases"
+    periods: tuple[Mapping[str, Any], ...] = ()
 
     def read(self, table: str, part: int = 0, columns: Sequence[str] | None = None) -> pa.Table:
         """Read one table of one part; ``offices`` is the same for all parts."""
@@ -46,8 +53,10 @@ def open_snapshot(folder: Path) -> Snapshot:
             bool(said["synthetic"]),
             date.fromisoformat(said["cut_off"]),
             date.fromisoformat(said["recorded_on"]),
-            said["coverage"],
+            {name: int(said["coverage"][name]) for name in ("reported", "expected")},
             int(said["parts"]),
+            str(said["coverage"].get("basis", "offices_with_cases")),
+            tuple(said["coverage"].get("periods", ())),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise InputError("is no snapshot", str(folder), "Freeze a register again.") from None
