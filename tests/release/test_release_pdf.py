@@ -1,10 +1,17 @@
 """The paper is an archive document that a screen reader can read."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from string import ascii_lowercase
 
 import page
 import pypdfium2
 import pytest
+
+from tutela.disclosure.cleared import Cleared
+from tutela.law.in_force import InForce
+from tutela.release import Brief, faults, write_release
 
 LANGUAGES = ("zh", "en")
 
@@ -36,3 +43,22 @@ def test_no_mark_touches_a_digit(release: Path, language: str) -> None:
         text = "".join(each.get_textpage().get_text_range() for each in paper)
 
     assert not any(mark in text for mark in "¹²³⁴⁵⁶⁷⁸⁹⁰")
+
+
+def test_a_list_of_law_longer_than_a_page_reads_back(
+    cleared: Cleared, brief: Brief, tmp_path: Path
+) -> None:
+    """Its head stands again on each page, and is no figure of the text."""
+    many = tuple(
+        InForce(
+            {"zh": f"起诉{sign}", "en": f"prosecution {sign}"},
+            {"zh": "《无名国程序法》", "en": "Procedure Act of Nowhere"},
+            date(2015, 1, 1),
+            is_signed=False,
+        )
+        for sign in ascii_lowercase * 3
+    )
+
+    write_release(cleared, replace(brief, law=many), tmp_path)
+
+    assert [each for each in faults(tmp_path) if "white-paper" in each.path] == []

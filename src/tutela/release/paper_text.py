@@ -15,6 +15,7 @@ _SVG_TEXT = re.compile(r"<text [^>]*?>(.*?)</text>")
 _ATTRIBUTE = re.compile(r' data-(kind|figure)="([^"]*)"')
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 _LAW = ("law_what", "law_where", "law_since")
+_REVISED = ("figure", "before", "now", "reason")
 _BLANK = re.compile(r"\s+")
 _EDGES = re.compile(r"[•‣]|[.]+[0-9]{1,3}")
 
@@ -43,11 +44,13 @@ def script(told: Mapping[str, Any], drawings: Mapping[str, str]) -> Script:
     """List the pieces of a paper in the order the form sets them."""
     heads = {"".join(shown["head"]) for part in told["parts"] for shown in part["shown"]}
     words = told["text"]
-    last = words["page"]["address"] + words["page"]["value"] + words["workbook"]["source"]
+    page = words["page"]
+    lists = ("".join(page[key] for key in keys) for keys in (_LAW, _REVISED))
+    last = page["address"] + page["value"] + words["workbook"]["source"]
     header = f"{told['masthead']} · {told['common']['edition']} "
     header += told["mark"] if told["synthetic"] else ""
     pieces = [each for each in _pieces(told, drawings) if each[0].strip()]
-    return Script(tuple(pieces), (*sorted(heads, key=len, reverse=True), last), header)
+    return Script(tuple(pieces), (*sorted(heads, key=len, reverse=True), *lists, last), header)
 
 
 def align(path: Path, copy: Mapping[str, Any]) -> tuple[str, tuple[Bound, ...]]:
@@ -247,7 +250,7 @@ def _meanings(told: Mapping[str, Any]) -> Iterator[Piece]:
 def _revisions(told: Mapping[str, Any]) -> Iterator[Piece]:
     page = told["text"]["page"]
     if told["revisions"]:
-        for key in ("revisions", "revised_note", "figure", "before", "now", "reason"):
+        for key in ("revisions", "revised_note", *_REVISED):
             yield page[key], "text", ""
     for each in told["revisions"]:
         yield each["name"], "name", ""
