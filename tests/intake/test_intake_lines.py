@@ -3,10 +3,10 @@
 import csv
 import io
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tutela.intake.lines import cells, split
+from tutela.intake.lines import cells, is_whole, split
 
 
 def _reasons(text: str, fields: int = 3) -> dict[int, str]:
@@ -81,7 +81,13 @@ def test_no_line_is_ever_lost(text: str, fields: int) -> None:
 
 @given(st.lists(st.lists(st.text(alphabet='ab,"\n ', max_size=6), min_size=4, max_size=4)))
 def test_what_a_writer_of_csv_wrote_is_split_as_it_was_meant(rows: list[list[str]]) -> None:
-    """No false rejection of legal values, with commas, quotes and line breaks in them."""
+    """No false rejection of legal values, with commas, quotes and line breaks in them.
+
+    Only a value with a line that is a whole row by itself is sent back: it cannot be told from a
+    row that an unclosed quote has swallowed, and nothing may be swallowed.
+    """
+    inner = (line for row in rows for cell in row for line in cell.split("\n")[1:-1])
+    assume(not any(is_whole(line.encode(), 4) for line in inner))
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
     data = stream.getvalue().encode()

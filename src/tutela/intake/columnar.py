@@ -37,7 +37,8 @@ def read_parquet(path: Path, data: bytes) -> Opened:
 
 def _column(path: Path, name: str, column: Column) -> Column:
     arrow = column.type
-    if pa.types.is_date(arrow) or pa.types.is_timestamp(arrow) or pa.types.is_string(arrow):
+    is_day = pa.types.is_date(arrow) or pa.types.is_timestamp(arrow)
+    if is_day and len(column):
         return column
     try:
         return column.cast(pa.string())

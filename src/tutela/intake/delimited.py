@@ -73,6 +73,8 @@ def _header(path: Path, writing: Writing) -> tuple[tuple[str, ...], int, int]:
     raw, _ = plain(data[first:end].removesuffix(b"\r"), writing)
     if b"\0" in raw or len(raw) > LONGEST_RECORD:
         raise InputError("is no table", str(path), "Send CSV, XLSX or Parquet.")
+    if not raw.strip():
+        raise InputError("holds no row", str(path), "Send CSV with a header, XLSX or Parquet.")
     names = tuple(cell.decode("utf-8", "replace").strip() for cell in cells(raw))
     if len(names) == 1:
         for sign, words in _OTHER.items():

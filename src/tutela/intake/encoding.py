@@ -20,6 +20,7 @@ _ENOUGH = 100_000
 """So many lines with other signs than ASCII decide on the encoding of a file."""
 
 _CJK = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf][\x80-\xbf]")
+_SIDE_BY_SIDE = re.compile(rb"[\x81-\xfe][\x80-\xfe]")
 _MATTER = frozenset({b"\r", b"\n", b'"'})
 _AMISS = "Save it as UTF-8 and send it again."
 
@@ -102,17 +103,23 @@ def _between_signs(text: Text) -> Iterator[bytes]:
 
 
 def _likelier(text: Text, start: int) -> str:
-    """Choose between GB18030 throughout and UTF-8 with some damaged lines."""
-    strange = damaged = 0
+    """Choose between GB18030 throughout and UTF-8 with some damaged lines.
+
+    Almost any text fits GB18030; in Chinese its bytes stand side by side, while the letters of an
+    old European encoding stand alone among plain ones.
+    """
+    strange = damaged = chinese = 0
     for piece in line_pieces(text, start):
         lines = [] if piece.isascii() else piece.split(b"\n")
         for line in lines:
             if not line.isascii():
+                is_damaged = not _fits(line, "utf-8")
                 strange += 1
-                damaged += not _fits(line, "utf-8")
+                damaged += is_damaged
+                chinese += is_damaged and _SIDE_BY_SIDE.search(line) is not None
         if strange > _ENOUGH:
             break
-    return "utf-8" if 2 * damaged <= strange else "gb18030"
+    return "gb18030" if 2 * damaged > strange and 2 * chinese > damaged else "utf-8"
 
 
 def _is_gb18030(line: bytes) -> bool:

@@ -69,6 +69,9 @@ class Judge:
         columns = {name: self._recognised.column(name, stretch.table) for name in self._readers}
         typed = {name: reader.read(columns[name]) for name, reader in self._readers.items()}
         found = _Found(stretch, list(stretch.rejected))
+        header = self._recognised.opened.header
+        again = np.flatnonzero(_is_header(stretch.table, header))
+        found.send_back(again, "", ["header_again"] * len(again))
         self._look_at_problems(found, typed)
         self._leave_out_erased(found, typed)
         is_good = found.is_good
@@ -143,6 +146,16 @@ class _Found:
     def keep(self, column: Column) -> Column:
         """Give the values of the good rows."""
         return column if self.is_good.all() else column.filter(pa.array(self.is_good))
+
+
+def _is_header(rows: pa.Table, header: Sequence[str]) -> np.ndarray:
+    """Mark the rows that repeat the header, as in files that were put together."""
+    is_same = np.ones(rows.num_rows, bool)
+    for column, name in zip(rows.columns, header, strict=True):
+        if not is_same.any() or not pa.types.is_string(column.type):
+            return is_same & False
+        is_same &= np.asarray(pc.fill_null(pc.equal(column, name), name == ""))
+    return is_same
 
 
 def _warned(name: str, column: Typed, is_good: np.ndarray) -> list[Warned]:

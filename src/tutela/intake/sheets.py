@@ -1,9 +1,6 @@
 """Read the first sheet of an XLSX workbook; formulas give their kept values, never run."""
 
 import io
-import re
-import zipfile
-import zlib
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TypeAlias
@@ -12,98 +9,80 @@ import numpy as np
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
-from tutela.intake.rows import Opened, Stretch, plain_row
+from tutela.intake.rows import Opened, Rejected, Stretch, plain_row
+from tutela.intake.workbook import Cell, look_into
 from tutela.model.errors import InputError
 
-_Cell: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
-_PIECE = 1 << 20
-_MOST_BYTES = 2 << 30
-_MOST_TIMES = 200
-_SMALL = 1 << 26
-_MOST_CELLS = 1 << 25
-_ROWS = re.compile(rb'<row[^>]* r="(\d+)"')
-_CELLS = re.compile(rb' r="([A-Z]{1,3})(\d+)"')
+_Value: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
+_Row: TypeAlias = list[_Value]
+_LONGEST_RAW = 2000
 
 
 def read_sheet(path: Path, data: bytes) -> Opened:
-    """Read rows from the first sheet; raise ``InputError`` where it cannot be opened."""
-    _measure(path, data)
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, IndexError, ValueError):
-        raise InputError(
-            "cannot be opened as a workbook", str(path), "Save it anew as XLSX or CSV."
-        ) from None
-    filled = [(at, row) for at, row in enumerate(rows) if any(cell != "" for cell in row)]
-    if not filled:
+    """Read rows from the first sheet; raise ``InputError`` where it cannot be opened.
+
+    A row with a cell whose formula gave an error or no value is sent back: read as an empty cell
+    it would say that nothing was recorded.
+    """
+    broken = look_into(path, data)
+    rows = _rows(path, data)
+    broken = frozenset(cell for cell in broken if cell[0] < len(rows) and cell[1] < len(rows[0]))
+    kept = {at for at, _ in broken} | {at for at, row in enumerate(rows) if any(_filled(row))}
+    if not kept:
         raise InputError("holds no row", str(path), "The table must be on the first sheet.")
-    header = tuple(str(cell).strip() for cell in filled[0][1])
-    columns = zip(*(row for _, row in filled[1:]), strict=True) if len(filled) > 1 else ()
-    texts = [pa.array([_text(cell) for cell in column], pa.string()) for column in columns]
-    texts = texts or [pa.array([], pa.string()) for _ in header]
-    table = pa.table({str(at): text for at, text in enumerate(texts)})
-    lines = np.array([at for at, _ in filled[1:]], np.int64)
+    first, *places = sorted(kept)
+    header = tuple(str(cell).strip() for cell in rows[first])
+    rejected = tuple(_sent_back(cell, rows, header) for cell in _leftmost(broken, first))
+    gone = {each.line for each in rejected}
+    good = [at for at in places if at not in gone]
+    table = _table([rows[at] for at in good], len(header))
     stretch = Stretch(
-        table, lines, plain_row(table), physical=len(rows), blank=len(rows) - len(filled)
+        table,
+        np.array(good, np.int64),
+        plain_row(table),
+        rejected,
+        len(rows),
+        len(rows) - 1 - len(good) - len(rejected),
     )
     return Opened(path, "xlsx", header, (lambda: stretch,))
 
 
-def _measure(path: Path, data: bytes) -> None:
-    """Unpack everything once and count: a few bytes may claim to be a sheet without end."""
-    most = min(_MOST_BYTES, max(_SMALL, len(data) * _MOST_TIMES))
-    size = 0
+def _rows(path: Path, data: bytes) -> list[_Row]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            for member in packed.infolist():
-                extent = _Extent()
-                with packed.open(member) as stream:
-                    while size <= most and (piece := stream.read(_PIECE)):
-                        size += len(piece)
-                        extent.look_at(piece)
-                if size > most or extent.cells > _MOST_CELLS:
-                    raise InputError(
-                        "grows beyond all measure when unpacked", str(path), "Send it as CSV."
-                    )
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, OSError, IndexError, ValueError):
         raise InputError(
-            "is a damaged or locked XLSX file", str(path), "Save it anew as XLSX or CSV."
+            "cannot be opened as a workbook", str(path), "Save it anew as XLSX or CSV."
         ) from None
 
 
-class _Extent:
-    """The furthest row and column a sheet names."""
-
-    def __init__(self) -> None:
-        self._rows = 0
-        self._columns = 0
-        self._left = b""
-
-    @property
-    def cells(self) -> int:
-        """Give the number of cells of the area from the first cell to the furthest."""
-        return self._rows * self._columns
-
-    def look_at(self, piece: bytes) -> None:
-        """Look through the next piece of the sheet."""
-        text = self._left + piece
-        found = _CELLS.findall(text)
-        rows = {*(row for _, row in found), *_ROWS.findall(text)}
-        self._rows = max(self._rows, *(int(row[:9]) for row in rows), 0)
-        columns = {column for column, _ in found}
-        self._columns = max(self._columns, *(_number(each) for each in columns), 0)
-        self._left = text[-64:]
+def _filled(row: _Row) -> list[bool]:
+    return [cell != "" for cell in row]
 
 
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = 26 * number + letter - ord("A") + 1
-    return number
+def _leftmost(broken: frozenset[Cell], header: int) -> list[Cell]:
+    """Give one broken cell for each row below the header, in order."""
+    firsts: dict[int, Cell] = {}
+    for cell in sorted(broken):
+        if cell[0] > header:
+            firsts.setdefault(cell[0], cell)
+    return list(firsts.values())
 
 
-def _text(cell: _Cell) -> str | None:
+def _sent_back(cell: Cell, rows: list[_Row], header: tuple[str, ...]) -> Rejected:
+    row, column = cell
+    raw = ",".join(_text(each) or "" for each in rows[row])[:_LONGEST_RAW]
+    return Rejected(row, header[column], "error_cell", raw)
+
+
+def _table(rows: list[_Row], width: int) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) if rows else [()] * width
+    texts = [pa.array([_text(cell) for cell in column], pa.string()) for column in columns]
+    return pa.table({str(at): text for at, text in enumerate(texts)})
+
+
+def _text(cell: _Value) -> str | None:
     match cell:
         case "":
             return None
