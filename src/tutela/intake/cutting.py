@@ -11,7 +11,7 @@ import numpy as np
 
 from tutela.intake.encoding import Writing
 from tutela.intake.lines import LONGEST_RECORD, is_whole, split
-from tutela.intake.text import Text
+from tutela.intake.text import Text, pieces
 from tutela.model.errors import InputError
 
 STRETCH = 1 << 22
@@ -72,8 +72,11 @@ def _by_records(text: Text, start: int, fields: int, where: str) -> int:
             return start + int(breaks[begins[-1] - 1]) + 1
         size *= 2
         if size > _LONGEST:
+            lines = sum(piece.count(b"\n") for piece in pieces(text, start))
             raise InputError(
-                "has a line that does not end", where, f"Look behind byte {start}; send it whole."
+                f"has a line of more than {_LONGEST >> 20} MB",
+                where,
+                f"Look behind line {lines}, and save the file anew.",
             )
     return text.size
 

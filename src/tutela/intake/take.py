@@ -1,6 +1,7 @@
 """Take a package of files in: whole, once, and with every row accounted for."""
 
 import hashlib
+import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -104,6 +105,7 @@ def _written(
     synthetic: bool,
 ) -> Receipt:
     """Write a package; a register that was made for it goes again where that fails."""
+    _check_room(folder, tables)
     is_new_home = not is_register(folder)
     home = create_register(folder, jurisdiction, synthetic=synthetic)
     try:
@@ -113,6 +115,20 @@ def _written(
             discard_if_empty(home)
         raise
     return _receipt(batch, repeated=not is_new)
+
+
+def _check_room(folder: Path, tables: Mapping[str, pa.Table]) -> None:
+    """Refuse at once what a disk cannot hold: records take a third of their memory, or more."""
+    home = next(
+        place for place in (folder.absolute(), *folder.absolute().parents) if place.exists()
+    )
+    least = sum(rows.nbytes for rows in tables.values()) // 4
+    if shutil.disk_usage(home).free < least:
+        raise InputError(
+            f"has no room for these records: they need {max(1, least >> 20)} MB",
+            str(folder),
+            "Make room on the disk; the register is as it was before.",
+        )
 
 
 def _judged(

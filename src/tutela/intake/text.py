@@ -90,10 +90,11 @@ def _state(found: os.stat_result) -> tuple[int, int, int, int]:
     return found.st_size, found.st_mtime_ns, found.st_dev, found.st_ino
 
 
-def pieces(text: Text) -> Iterator[bytes]:
-    """Give a text from its beginning to its end."""
-    for start in range(0, text.size, PIECE):
-        yield text.read(start, start + PIECE)
+def pieces(text: Text, end: int | None = None) -> Iterator[bytes]:
+    """Give a text from its beginning to its end, or to another one."""
+    last = text.size if end is None else end
+    for start in range(0, last, PIECE):
+        yield text.read(start, min(start + PIECE, last))
 
 
 def line_pieces(text: Text, start: int = 0) -> Iterator[bytes]:
