@@ -36,7 +36,7 @@ prove: $(VENV)/.dev  ## Measure the full numbers of the bars (up to an hour)
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m prove -o addopts="--import-mode=importlib"
 
 pins:  ## Pin the dependencies again (needs uv)
-	@for each in run dev; do \
+	@for each in run build dev; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-annotate --no-header requirements/$$each.in -o requirements/$$each.txt && \
 	  sed -i '/^--find-links/d' requirements/$$each.txt; done
@@ -71,7 +71,9 @@ $(VENV)/.run: $(VENV)/.python requirements/run.txt pyproject.toml
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+$(VENV)/.dev: $(VENV)/.run requirements/build.txt requirements/dev.txt
 	@echo "Installing what its tests need (once) ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@for each in build dev; do \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation \
+	    --require-hashes -r requirements/$$each.txt || exit 1; done
 	@touch $@
