@@ -263,21 +263,23 @@ def paused_days(subject: Subject, check: Overdue, as_of: date) -> set[date]:
     found: set[date] = set()
     is_paused, events = False, [event for event in subject.dated if event[0] in check.pause]
     day = events[0][1] if events else None
-    while day is not None and day < as_of:
-        for event in [event for event in events if event[1] == day]:
-            is_paused = event[0] == check.pause[0]
+    while day is not None and day <= as_of:
         if is_paused:
             found.add(day)
+        for event in [event for event in events if event[1] == day]:
+            is_paused = event[0] == check.pause[0]
         day += DAY
     return found
 
 
 def counted(began: date, days: int, paused: set[date]) -> date:
-    """Count days one by one, the first not, and none that is paused."""
+    """Count days one by one, the first not, and none that is paused; a pause may begin at last."""
     day = began
     while days:
         day += DAY
         days -= day not in paused
+    while day + DAY in paused:
+        day += DAY
     return day
 
 

@@ -1,5 +1,6 @@
 """Due days are the law's own: each question is asked once and answered as the law room does."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -26,10 +27,16 @@ ASKED = [
 STARTS = np.arange(number(date(2023, 12, 20)), number(date(2024, 3, 5)), dtype=np.int32)
 
 
+def clock(limit: Limit) -> Overdue:
+    """Give a check of one limit that takes its level from the law."""
+    check = next(check for check in supervision("cn").checks if isinstance(check, Overdue))
+    return replace(check, about=replace(check.about, level=None), limits=(limit,))
+
+
 @pytest.mark.parametrize(("limit", "custody"), ASKED)
 def test_the_fast_answer_is_the_answer_of_the_law(limit: Limit, custody: bool) -> None:
     """Day by day over a turn of the year, a Spring Festival and a leap day."""
-    deadlines = Deadlines("cn", "test", (limit,), None)
+    deadlines = Deadlines("cn", clock(limit))
     size = len(STARTS)
     terms = Terms(np.zeros(size, np.int32), np.full(size, custody), np.zeros(size, np.int32))
 
@@ -48,7 +55,7 @@ def test_the_fast_answer_is_the_answer_of_the_law(limit: Limit, custody: bool) -
 
 def test_the_same_question_is_asked_once() -> None:
     """A thousand cases of one day cost one question."""
-    deadlines = Deadlines("cn", "test", (LIMITS["prosecution_review"],), None)
+    deadlines = Deadlines("cn", clock(LIMITS["prosecution_review"]))
     terms = Terms(np.zeros(1000, np.int32), np.zeros(1000, np.bool_), np.zeros(1000, np.int32))
 
     for _ in range(2):
@@ -57,9 +64,9 @@ def test_the_same_question_is_asked_once() -> None:
     assert len(deadlines.reasons) == 1
 
 
-def test_a_pause_on_the_start_day_takes_away_nothing_twice() -> None:
-    """The start day does not count anyway; a pause that ended before it is none."""
-    deadlines = Deadlines("cn", "test", (LIMITS["supplementary_investigation"],), None)
+def test_a_pause_counts_as_the_law_room_counts_it() -> None:
+    """One from the start day is as long as it lasted; one that ended before it is none."""
+    deadlines = Deadlines("cn", clock(LIMITS["supplementary_investigation"]))
     start = number(date(2024, 1, 10))
     terms = Terms(np.zeros(1, np.int32), np.ones(1, np.bool_), np.zeros(1, np.int32))
 
@@ -69,5 +76,5 @@ def test_a_pause_on_the_start_day_takes_away_nothing_twice() -> None:
     ]
 
     due_on = [day_of(deadlines.reasons[each].due) for each in numbers]
-    assert due_on == [date(2024, 2, 10), date(2024, 2, 13), date(2024, 2, 10)]
+    assert due_on == [date(2024, 2, 10), date(2024, 2, 14), date(2024, 2, 10)]
     assert all(deadlines.reasons[each].counted["zh"] for each in numbers)

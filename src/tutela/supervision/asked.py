@@ -1,14 +1,13 @@
 """Ask conditions of subjects on their start days, the law's groups of offences among them."""
 
-from datetime import date
-
 import numpy as np
 
 from tutela.catalogue.laws import rules
 from tutela.catalogue.supervision import About, Condition, Explanation
 from tutela.model.rule import Dated
-from tutela.supervision.history import History, Rows, Span, Unit
-from tutela.supervision.record import Flags, Ints, number
+from tutela.supervision.deadlines import spans
+from tutela.supervision.history import History, Span, Unit
+from tutela.supervision.record import Flags, Ints, Rows
 
 
 class Asked:
@@ -18,10 +17,6 @@ class Asked:
         self.history = history
         self.unit = unit
         self._jurisdiction = jurisdiction
-
-    def anew(self) -> "Asked":
-        """Give the same questions to the same part, with nothing of it held in memory."""
-        return Asked(self.history.anew(), self.unit, self._jurisdiction)
 
     def all(self, conditions: tuple[Condition, ...], subject: Rows, start: Ints) -> Flags:
         """Tell of each clock whether all conditions hold."""
@@ -66,7 +61,7 @@ class Asked:
     def _group(self, groups: tuple[str, ...], subject: Rows, start: Ints) -> Flags:
         held = np.zeros(len(subject), np.bool_)
         for group in groups:
-            for since, until, dated in _spans(rules(self._jurisdiction)[group].history):
+            for since, until, dated in spans(rules(self._jurisdiction)[group].history):
                 within = (start >= since) & (start < until)
                 if dated.value is not None and within.any():
                     held[within] |= self._members(dated)[subject[within]]
@@ -78,7 +73,3 @@ class Asked:
         under = value.get("victim_under")
         return members if under is None else members & self.history.victim_under(under, self.unit)
 
-
-def _spans(history: tuple[Dated, ...]) -> list[tuple[int, int, Dated]]:
-    ends = [number(dated.since) for dated in history[1:]] + [number(date.max)]
-    return [(number(d.since), end, d) for d, end in zip(history, ends, strict=True)]

@@ -1,43 +1,28 @@
 """Ask the law for due days, once for each start day and not once for each case."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import partial
+from datetime import date
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.catalogue.holidays import holidays
 from tutela.catalogue.laws import rules
-from tutela.catalogue.supervision import Limit, Repeated
-from tutela.law.calendar import Pause, add_months, lengthen, roll
+from tutela.catalogue.supervision import Check, Limit, Overdue
 from tutela.law.due import Deadline, due, in_force
 from tutela.law.length import length_of
+from tutela.law.many import due_many
 from tutela.model.errors import DataError
-from tutela.model.rule import Certainty, Rule
+from tutela.model.rule import Certainty, Dated, Rule
 from tutela.model.words import Words
+from tutela.supervision.reasons import Question, Reasons
 from tutela.supervision.record import Flags, Ints, day_of, number
 from tutela.supervision.said import said
 
 Days: TypeAlias = tuple[int, int]
-Question: TypeAlias = tuple[int, int, bool, int, tuple[Days, ...]]
-"""Start day, number of the limit, custody, a bit for each extension, pauses."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """How a due day was found, and on what level of rule; put into words only when asked."""
-
-    due: int
-    level: str
-    in_words: Callable[[], Words]
-
-    @property
-    def counted(self) -> Words:
-        """Say how the due day was counted."""
-        return self.in_words()
+Alike: TypeAlias = tuple[int, int, int]
+"""The number of the limit, custody or not, a bit for each extension."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +42,18 @@ class Terms:
 
 
 class Deadlines:
-    """The due days of one check, each start day asked once.
+    """The due days of one check, each question asked once.
 
     ``reasons`` grows with each question; the numbers ``ask`` gives point into it.
     """
 
-    def __init__(
-        self, jurisdiction: str, check: str, limits: Sequence[Limit], level: str | None
-    ) -> None:
+    def __init__(self, jurisdiction: str, check: Check) -> None:
         self._jurisdiction = jurisdiction
         self._check = check
-        self._limits = limits
-        self._level = level
+        self._limits = check.limits if isinstance(check, Overdue) else ()
+        self._level = check.about.level
         self._known: dict[Question, int] = {}
-        self.reasons: list[Reason] = []
+        self.reasons = Reasons(self.say)
 
     def in_force(self, limit: Limit, starts: Ints) -> Flags:
         """Tell of each start day whether a limit held; one known from memory never does."""
@@ -84,39 +67,40 @@ class Deadlines:
 
     def ask(self, starts: Ints, terms: Terms) -> Ints:
         """Give the number of the reason for each clock."""
-        if not len(starts):
-            return starts
-        first = int(starts.min())
-        days = int(starts.max()) - first + 1
-        widths = (days, len(self._limits), 2, int(terms.extended.max()) + 1)
-        custody = terms.custody.astype(np.int32)
-        key = np.ravel_multi_index((starts - first, terms.limit, custody, terms.extended), widths)
-        asked = np.zeros(int(np.prod(widths)), np.int32)
-        asked[key] = 1
-        found = np.flatnonzero(asked)
-        asked[found] = [
-            self._add((int(start) + first, int(at), bool(held), int(bits), ()))
-            for start, at, held, bits in zip(*np.unravel_index(found, widths), strict=True)
-        ]
-        numbers: Ints = asked[key]
+        numbers = np.zeros(len(starts), np.int32)
+        alike = (terms.extended.astype(np.int64) * 2 + terms.custody) * 64 + terms.limit
+        for key in np.unique(alike):
+            mine = np.flatnonzero(alike == key)
+            asked = (int(key) % 64, int(key) // 64 % 2, int(key) // 128)
+            numbers[mine] = self._ask_alike(starts[mine], asked)
         return numbers
 
     def ask_one(self, start: int, terms: Terms, pauses: Sequence[Days]) -> int:
         """Give the number of the reason for one clock that paused."""
-        limit, extended = int(terms.limit[0]), int(terms.extended[0])
-        return self._add((start, limit, bool(terms.custody[0]), extended, tuple(pauses)))
+        alike = int(terms.limit[0]), int(terms.custody[0]), int(terms.extended[0])
+        if self._limits[alike[0]].limit is None:
+            return int(self._ask_alike(np.array([start], np.int32), alike)[0])
+        paused = [day for first, last in pauses if first < last for day in (first, last)]
+        asked = Question("limit", start, (*alike, *paused))
+        deadline = self._deadline(asked)
+        last = np.array([number(deadline.breach_after_on)], np.int32)
+        return int(self._numbered([asked], last, [self._level or deadline.level])[0])
 
     def ask_policy(self, starts: Ints, days: int) -> Ints:
         """Give the number of the reason for each start; every day counts, the first does not."""
-        level = self._level or "policy"
         several, place = np.unique(starts, return_inverse=True)
-        reasons = [Reason(int(on) + days, level, _policy(int(on), days)) for on in several]
-        return (self.note(reasons) + place).astype(np.int32)
+        asked = [Question("policy", int(start), (days,)) for start in several]
+        return self._numbered(asked, several + days, [self._level or "policy"] * len(asked))[place]
 
-    def note(self, reasons: Sequence[Reason]) -> int:
-        """Keep reasons found elsewhere; give the number of the first."""
-        self.reasons += reasons
-        return len(self.reasons) - len(reasons)
+    def ask_times(self, days: Ints, allowed: Ints) -> Ints:
+        """Give the number of the reason why a step came once more than allowed on each day."""
+        asked = [Question("times", *pair) for pair in _pairs(days, allowed)]
+        return self._numbered(asked, days, [self._level_on(each.start) for each in asked])
+
+    def ask_order(self, days: Ints, needed: Ints) -> Ints:
+        """Give the number of the reason why a step is dated before the one it needs."""
+        asked = [Question("order", *pair) for pair in _pairs(days, needed)]
+        return self._numbered(asked, days, [self._level or "data_quality"] * len(asked))
 
     def most_times(self, limit: str, days: Ints) -> Ints:
         """Give how often the law of each day allows a step; 0 where it says nothing."""
@@ -125,72 +109,81 @@ class Deadlines:
             allowed[days >= number(dated.since)] = (dated.value or {}).get("max_times", 0)
         return allowed
 
-    def times(self, check: Repeated, day: int) -> Reason:
-        """Say that a step came once more than allowed."""
-        if check.limit is None:
-            level = self._level or "policy"
-            words = partial(said, "times_policy", times=check.times, day=day_of(day))
-            return Reason(day, level, words)
-        rule = self._rule(check.limit)
-        dated = rule.at(day_of(day))
-        if dated is None or dated.value is None:
-            raise DataError("did not hold", f"{self._check} {day_of(day)}", "Mend the law file.")
-        times = dated.value["max_times"]
-        words = partial(said, "times", times=times, day=day_of(day), rule=rule.words)
-        return Reason(day, self._level or dated.level, words)
-
     def due(self, numbers: Ints) -> Ints:
         """Give the due day of each reason."""
-        if not len(numbers):
-            return numbers
-        days = np.array([reason.due for reason in self.reasons], np.int32)
-        found: Ints = days[numbers]
+        found: Ints = np.array(self.reasons.due, np.int32)[numbers]
         return found
 
-    def _add(self, question: Question) -> int:
-        """Number a question, the same one with the same number in every part."""
-        if question not in self._known:
-            self._known[question] = self.note([self._reason(question)])
-        return self._known[question]
+    def say(self, asked: Question) -> Words:
+        """Put into words how a due day was found."""
+        day, first = day_of(asked.start), asked.numbers[0]
+        match asked.kind:
+            case "policy":
+                return _policy(asked.start, first)
+            case "order":
+                return said("disordered", day=day_of(first))
+            case "times":
+                return self._times(day, first)
+            case _:
+                return self._limited(asked, self._limits[first])
 
-    def _reason(self, question: Question) -> Reason:
-        """Find the due day by the law's own calendar; its words cost more and are seldom read."""
-        start, at, custody, bits, pauses = question
-        limit = self._limits[at]
-        if limit.limit is None:
-            days = limit.days or 0
-            return Reason(start + days, self._level or "policy", _policy(start, days))
-        on = day_of(start)
-        _, dated, value = in_force(limit.limit, on, self._jurisdiction)
-        length = length_of(limit.limit, value, self._granted(limit, value, bits))
-        if length.hours:
-            last = self._deadline(question).breach_after_on
-        else:
-            plain = add_months(on, length.months) + timedelta(days=length.days)
-            last = lengthen(on, plain, _counting(start, pauses))
-            if not (custody or value.get("custody") == "always"):
-                last = roll(last, holidays(self._jurisdiction))
-        words = partial(self._in_words, question)
-        return Reason(number(last), self._level or dated.level, words)
+    def _ask_alike(self, starts: Ints, alike: Alike) -> Ints:
+        """Ask for many starts under one limit, each start once."""
+        limit = self._limits[alike[0]]
+        several, place = np.unique(starts, return_inverse=True)
+        last, levels = several + (limit.days or 0), [self._level or "policy"] * len(several)
+        if limit.limit is not None:
+            last, levels = self._by_law(several, alike)
+        asked = [Question("limit", int(start), alike) for start in several]
+        return self._numbered(asked, last, levels)[place]
 
-    def _deadline(self, question: Question) -> Deadline:
-        start, at, custody, bits, pauses = question
+    def _by_law(self, starts: Ints, alike: Alike) -> tuple[Ints, list[str]]:
+        name, last = self._limits[alike[0]].limit or "", starts.copy()
+        levels = np.full(len(starts), self._level or "", object)
+        for since, until, dated in spans(self._rule(name).history):
+            mine = np.flatnonzero((starts >= since) & (starts < until))
+            if len(mine) and dated.value is not None:
+                last[mine] = self._of_text(starts[mine], alike, dated.value)
+                levels[mine] = self._level or dated.level
+        return last, list(levels)
+
+    def _of_text(self, starts: Ints, alike: Alike, value: Mapping[str, Any]) -> Ints:
+        """Find the last days under one text of a limit; hours need their own words of the law."""
+        limit = self._limits[alike[0]]
+        name, granted = limit.limit or "", self._granted(limit, value, alike[2])
+        if length_of(name, value, granted).hours:
+            asked = [self._deadline(Question("limit", int(each), alike)) for each in starts]
+            return np.array([number(each.breach_after_on) for each in asked], np.int32)
+        found = due_many(
+            name,
+            starts.astype("datetime64[D]"),
+            jurisdiction=self._jurisdiction,
+            custody=bool(alike[1]),
+            extensions=granted,
+        )
+        return found.breach_after_on.astype(np.int32)
+
+    def _numbered(self, asked: Sequence[Question], last: Ints, levels: Sequence[str]) -> Ints:
+        """Number questions, the same one with the same number in every part."""
+        for question, due_on, level in zip(asked, last, levels, strict=True):
+            if question not in self._known:
+                self._known[question] = self.reasons.add(question, int(due_on), level)
+        return np.array([self._known[question] for question in asked], np.int32)
+
+    def _deadline(self, asked: Question) -> Deadline:
+        at, custody, bits, *paused = asked.numbers
         limit = self._limits[at]
-        rule, on = limit.limit or "", day_of(start)
-        _, _, value = in_force(rule, on, self._jurisdiction)
+        name, on = limit.limit or "", day_of(asked.start)
+        _, _, value = in_force(name, on, self._jurisdiction)
+        days = [day_of(day) for day in paused]
         return due(
-            rule,
+            name,
             on,
             jurisdiction=self._jurisdiction,
-            custody=custody,
+            custody=bool(custody),
             extensions=self._granted(limit, value, bits),
-            pauses=_counting(start, pauses),
+            pauses=list(zip(days[::2], days[1::2], strict=True)),
         )
-
-    def _in_words(self, question: Question) -> Words:
-        counted = self._deadline(question).counted
-        is_presumed = self._limits[question[1]].presumed
-        return said("presumed", counted=counted) if is_presumed else counted
 
     def _granted(self, limit: Limit, value: Mapping[str, Any], bits: int) -> list[str]:
         """Name the extensions that count, without one whose forerunner is not recorded."""
@@ -202,20 +195,42 @@ class Deadlines:
                 names.append(name)
         return names
 
+    def _limited(self, asked: Question, limit: Limit) -> Words:
+        if limit.limit is None:
+            return _policy(asked.start, limit.days or 0)
+        counted = self._deadline(asked).counted
+        return said("presumed", counted=counted) if limit.presumed else counted
+
+    def _times(self, day: date, times: int) -> Words:
+        limit = getattr(self._check, "limit", None)
+        if limit is None:
+            return said("times_policy", times=times, day=day)
+        return said("times", times=times, day=day, rule=self._rule(limit).words)
+
+    def _level_on(self, day: int) -> str:
+        """Give the level of a check, or of the limit that says how often."""
+        limit = getattr(self._check, "limit", None)
+        dated = self._rule(limit).at(day_of(day)) if limit else None
+        return self._level or (dated.level if dated else "policy")
+
     def _rule(self, limit: str) -> Rule:
         rule = rules(self._jurisdiction).get(limit)
         if rule is None or rule.kind != "limit":
             hint = "Name a limit of the jurisdiction's law."
-            raise DataError(f"is no limit of the law: [{limit}]", self._check, hint)
+            raise DataError(f"is no limit of the law: [{limit}]", self._check.about.id, hint)
         return rule
 
 
-def _policy(start: int, days: int) -> Callable[[], Words]:
+def spans(history: Sequence[Dated]) -> list[tuple[int, int, Dated]]:
+    """Give each text of a rule with its first day and the day after its last."""
+    ends = [number(dated.since) for dated in history[1:]] + [number(date.max)]
+    return [(number(d.since), end, d) for d, end in zip(history, ends, strict=True)]
+
+
+def _pairs(days: Ints, numbers: Ints) -> list[tuple[int, tuple[int]]]:
+    return [(int(day), (int(each),)) for day, each in zip(days, numbers, strict=True)]
+
+
+def _policy(start: int, days: int) -> Words:
     end = day_of(start + days)
-    return partial(said, "counted_by_policy", days=days, start=day_of(start), due=end)
-
-
-def _counting(start: int, pauses: Sequence[Days]) -> list[Pause]:
-    """Give pauses as days; the start does not count anyway, so no pause can take it away again."""
-    inside = [(max(first, start + 1), last) for first, last in pauses]
-    return [(day_of(first), day_of(last)) for first, last in inside if first < last]
+    return said("counted_by_policy", days=days, start=day_of(start), due=end)

@@ -15,10 +15,9 @@ from tutela.model.finding import Finding, FindingClass
 from tutela.model.words import LANGUAGES, Words
 from tutela.register.sealing import BLIND
 from tutela.supervision.candidates import CLASSES, Candidates
-from tutela.supervision.deadlines import Reason
+from tutela.supervision.reasons import Reasons
 from tutela.supervision.record import Column, Part
 
-Reasons: TypeAlias = Mapping[str, Sequence[Reason]]
 Counts: TypeAlias = Mapping[str, Mapping[str, int]]
 
 _TEXT = pa.dictionary(pa.int32(), pa.string())
@@ -63,7 +62,7 @@ class Findings:
 
     table: pa.Table
     checks: tuple[Check, ...]
-    reasons: Reasons
+    reasons: Mapping[str, Reasons]
     of_record: OfRecord
 
     @property
@@ -109,13 +108,12 @@ class Findings:
         return {"findings": [finding.as_json() for finding in self], "counts": self.counts}
 
 
-def table_of(part: Part, found: Candidates, reasons: Sequence[Reason]) -> pa.Table:
+def table_of(part: Part, found: Candidates, reasons: Reasons) -> pa.Table:
     """Name the candidates of one check in one part."""
     about = found.about
     persons = found.subject if about.unit == "person" else np.full(len(found.subject), -1)
     cases = part.person_case[found.subject] if about.unit == "person" else found.subject
     size = len(found.subject)
-    levels = [reason.level for reason in reasons]
     columns: dict[str, Any] = {
         "rule": _coded(np.zeros(size, np.int32), [about.id]),
         "class": _coded(found.classed.astype(np.int32), [str(each) for each in CLASSES]),
@@ -125,7 +123,7 @@ def table_of(part: Part, found: Candidates, reasons: Sequence[Reason]) -> pa.Tab
         "start": pa.array(found.start.astype(np.int32)).view(pa.date32()),
         "due": pa.array(found.due.astype(np.int32)).view(pa.date32()),
         "days_over": pa.array(found.over.astype(np.int32)),
-        "level": _coded(found.reason, levels),
+        "level": _coded(found.reason, reasons.level),
         "reason": pa.array(found.reason.astype(np.int32)),
         "is_open": pa.array(found.is_open),
         "evidence": _evidence(part, found),
@@ -136,7 +134,7 @@ def table_of(part: Part, found: Candidates, reasons: Sequence[Reason]) -> pa.Tab
 
 
 def joined(
-    tables: Sequence[pa.Table], checks: tuple[Check, ...], reasons: Reasons, of_record: OfRecord
+    tables: Sequence[pa.Table], checks: tuple[Check, ...], reasons: Mapping[str, Reasons], of_record: OfRecord
 ) -> Findings:
     """Put the candidates of all checks and parts together, in a fixed order."""
     table = pa.concat_tables([SCHEMA.empty_table(), *tables]).unify_dictionaries()

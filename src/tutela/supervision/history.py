@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.catalogue.supervision import Condition
-from tutela.supervision.record import NO_DAY, Flags, Ints, Part, day_of, number
+from tutela.supervision.record import NO_DAY, Flags, Ints, Part, Rows, number
 
 Unit: TypeAlias = Literal["person", "case"]
-Rows: TypeAlias = NDArray[np.int64]
 Span: TypeAlias = tuple[Ints, Ints]
 
 EARLIEST = -(2**23)
@@ -61,10 +60,6 @@ class History:
         self._order = order
         self._tracks: dict[tuple[tuple[str, str], Unit], Track] = {}
         self._held: dict[tuple[Condition, Unit], Flags] = {}
-
-    def anew(self) -> "History":
-        """Give the same history of a part that is not read yet."""
-        return History(self.part.anew(), day_of(self.as_of), self._cut, self._order)
 
     @property
     def is_uncut(self) -> bool:

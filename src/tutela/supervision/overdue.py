@@ -9,8 +9,8 @@ from tutela.supervision.asked import Asked
 from tutela.supervision.candidates import Candidates, noticed
 from tutela.supervision.clocks import Clocks, clocks, once
 from tutela.supervision.deadlines import Deadlines, Terms
-from tutela.supervision.history import EARLIEST, Rows
-from tutela.supervision.record import Flags, Ints
+from tutela.supervision.history import EARLIEST
+from tutela.supervision.record import Flags, Ints, Rows
 from tutela.supervision.said import said
 
 

@@ -18,6 +18,7 @@ from tutela.register.snapshot import Snapshot
 
 Ints: TypeAlias = NDArray[np.int32]
 Flags: TypeAlias = NDArray[np.bool_]
+Rows: TypeAlias = NDArray[np.int64]
 
 Column: TypeAlias = Any
 """A column of Arrow, whose publisher's types do not say what codes and lists hold."""
@@ -54,30 +55,32 @@ class Part:
         self._folder = folder
         self._columns: dict[tuple[str, str], Column] = {}
         self._codes: dict[tuple[str, str], Codes] = {}
+        self._ints: dict[tuple[str, str], Ints] = {}
+        self._first: dict[str, Rows] = {}
 
     def anew(self) -> "Part":
         """Give the same part, not read yet."""
         return Part(self._folder)
 
-    @cached_property
+    @property
     def person_case(self) -> Ints:
         """Give the case of each person."""
-        return _ints(self._column("persons", "case_key"))
+        return self.ints("persons", "case_key")
 
-    @cached_property
+    @property
     def person_age(self) -> Ints:
         """Give the age at the act of each person, -1 where it is not recorded."""
-        return _ints(self._column("persons", "age"), -1)
+        return self.ints("persons", "age")
 
-    @cached_property
+    @property
     def event_case(self) -> Ints:
         """Give the case of each event."""
-        return _ints(self._column("events", "case_key"))
+        return self.ints("events", "case_key")
 
-    @cached_property
+    @property
     def event_person(self) -> Ints:
         """Give the person of each event, -1 where it is one of the whole case."""
-        return _ints(self._column("events", "person_key"))
+        return self.ints("events", "person_key")
 
     @cached_property
     def event_day(self) -> Ints:
@@ -86,7 +89,7 @@ class Part:
         usable = self._column("events", "is_on_usable").to_numpy(zero_copy_only=False)
         return np.where(usable, days, np.int32(NO_DAY))
 
-    @cached_property
+    @property
     def event_code(self) -> Codes:
         """Give what each event is."""
         return self.codes("events", "event_code")
@@ -96,10 +99,17 @@ class Part:
         """Count the cases."""
         return int(pq.read_metadata(self._folder / "cases.parquet").num_rows)
 
-    @cached_property
-    def first_person(self) -> NDArray[np.int64]:
+    @property
+    def first_person(self) -> Rows:
         """Give, for each case and one more, the row of its first person."""
-        return np.searchsorted(self.person_case, np.arange(self.cases + 1)).astype(np.int64)
+        return self.first_row("persons")
+
+    def first_row(self, table: str) -> Rows:
+        """Give, for each case and one more, the first row of a table; it is in order of cases."""
+        if table not in self._first:
+            count = np.bincount(self.ints(table, "case_key"), minlength=self.cases)
+            self._first[table] = np.concatenate([[0], np.cumsum(count)])
+        return self._first[table]
 
     def codes(self, table: str, column: str) -> Codes:
         """Read a column of codes."""
@@ -111,7 +121,9 @@ class Part:
 
     def ints(self, table: str, column: str) -> Ints:
         """Read a column of whole numbers; -1 where none is recorded."""
-        return _ints(self._column(table, column), -1)
+        if (table, column) not in self._ints:
+            self._ints[table, column] = _ints(self._column(table, column), -1)
+        return self._ints[table, column]
 
     def texts(self, table: str, column: str, rows: NDArray[Any]) -> Column:
         """Give the texts of some rows; a row below 0 gives none."""
@@ -131,6 +143,66 @@ class Part:
             read = pq.read_table(path, columns=[column], read_dictionary=coded).column(0)
             self._columns[table, column] = read.unify_dictionaries() if coded else read
         return self._columns[table, column]
+
+
+class Excerpt(Part):
+    """Some cases of a part, numbered anew, with all that hangs on them.
+
+    ``cases`` are their rows in the part, in order. Texts are those of the part.
+    """
+
+    def __init__(self, part: Part, cases: Rows) -> None:
+        super().__init__(part._folder)
+        self._part = part
+        self._cases = cases
+        self._taken: dict[str, Rows] = {"cases": cases}
+
+    @cached_property
+    def event_day(self) -> Ints:
+        """Give the day of each event since 1970, ``NO_DAY`` where none is usable."""
+        return self._part.event_day[self._rows("events")]
+
+    @cached_property
+    def cases(self) -> int:
+        """Count the cases."""
+        return len(self._cases)
+
+    def codes(self, table: str, column: str) -> Codes:
+        """Take a column of codes."""
+        if (table, column) not in self._codes:
+            whole = self._part.codes(table, column)
+            self._codes[table, column] = Codes(whole.numbers[self._rows(table)], whole.names)
+        return self._codes[table, column]
+
+    def ints(self, table: str, column: str) -> Ints:
+        """Take a column of whole numbers; keys are those of the excerpt."""
+        if (table, column) not in self._ints:
+            taken = self._part.ints(table, column)[self._rows(table)]
+            if column == "case_key":
+                taken = np.searchsorted(self._cases, taken).astype(np.int32)
+            elif column == "person_key":
+                numbered = np.searchsorted(self._rows("persons"), taken).astype(np.int32)
+                taken = np.where(taken < 0, np.int32(-1), numbered)
+            self._ints[table, column] = taken
+        return self._ints[table, column]
+
+    def texts(self, table: str, column: str, rows: NDArray[Any]) -> Column:
+        """Give the texts of some rows; a row below 0 gives none."""
+        if not len(rows):
+            return pa.array([], pa.string())
+        whole = np.append(self._rows(table), -1)
+        return self._part.texts(table, column, whole[rows])
+
+    def _rows(self, table: str) -> Rows:
+        """Find the rows of a table that hang on the cases; tables are in order of cases."""
+        if table not in self._taken:
+            every = self._part.first_row(table)
+            first = every[self._cases]
+            count = every[self._cases + 1] - first
+            ends = np.cumsum(count)
+            within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - count, count)
+            self._taken[table] = np.repeat(first, count) + within
+        return self._taken[table]
 
 
 def parts(snapshot: Snapshot) -> Iterator[Part]:

@@ -1,17 +1,15 @@
 """Find what a record holds that should not stand together, or not so often."""
 
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 
 from tutela.catalogue.supervision import About, Disordered, Repeated, Unmatched
 from tutela.supervision.asked import Asked
 from tutela.supervision.candidates import Candidates, noticed
-from tutela.supervision.deadlines import Deadlines, Reason
-from tutela.supervision.history import Rows, Track
-from tutela.supervision.record import Ints, day_of
-from tutela.supervision.said import said
+from tutela.supervision.deadlines import Deadlines
+from tutela.supervision.history import Track
+from tutela.supervision.record import Ints, Rows
 
 
 def unmatched(asked: Asked, check: Unmatched, deadlines: Deadlines) -> Candidates:
@@ -72,8 +70,8 @@ def repeated(asked: Asked, check: Repeated, deadlines: Deadlines) -> Candidates:
     at = np.flatnonzero((_place(track) == allowed + 1) & (allowed > 0))
     at = at[asked.applies(check.about, track.subject[at], track.day[at])]
     found = _standing(asked, check.about, track.take(at), track.row[at])
-    first = deadlines.note([deadlines.times(check, int(day)) for day in found.start])
-    return _explained(asked, replace(found, reason=found.reason + np.int32(first)))
+    reason = deadlines.ask_times(found.start, allowed[at])
+    return _explained(asked, replace(found, reason=reason))
 
 
 def disordered(asked: Asked, check: Disordered, deadlines: Deadlines) -> Candidates:
@@ -91,13 +89,8 @@ def disordered(asked: Asked, check: Disordered, deadlines: Deadlines) -> Candida
     kept = np.flatnonzero(asked.applies(check.about, track.subject, track.day))
     found = _standing(asked, check.about, track.take(kept), row[wrong][kept])
     days = history.part.event_day[found.rows[:, 1]]
-    level = check.about.level or "data_quality"
-    reasons = [
-        Reason(int(start), level, partial(said, "disordered", day=day_of(int(day))))
-        for start, day in zip(found.start, days, strict=True)
-    ]
-    first = deadlines.note(reasons)
-    return _explained(asked, replace(found, reason=found.reason + np.int32(first)))
+    reason = deadlines.ask_order(found.start, days)
+    return _explained(asked, replace(found, reason=reason))
 
 
 def _standing(asked: Asked, about: About, track: Track, evidence: Rows) -> Candidates:

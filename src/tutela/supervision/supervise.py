@@ -1,6 +1,7 @@
 """Find, on a day, what should have been done by then and is not in the record."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 
 import pyarrow as pa
@@ -21,7 +22,8 @@ from tutela.supervision.deadlines import Deadlines
 from tutela.supervision.findings import Findings, OfRecord, joined, table_of
 from tutela.supervision.history import History
 from tutela.supervision.overdue import overdue
-from tutela.supervision.record import parts
+from tutela.supervision.record import Excerpt, Part, Rows, parts
+from tutela.supervision.sieve import Sieved, sieved
 from tutela.supervision.standing import disordered, repeated, unmatched
 
 
@@ -38,59 +40,102 @@ def supervised(snapshot: Snapshot, as_of: date, duties: Supervision) -> Findings
 
     A check that needs what the record never holds is left out of the answer, not answered with 0.
     """
-    asking = [
-        _Asking(check, _deadlines(check, snapshot.jurisdiction), not check.about.needs)
-        for check in duties.checks
-    ]
-    for part in parts(snapshot):
-        history = History(part, as_of, duties.cut, duties.order)
-        for each in asking:
-            each.ask(Asked(history, each.check.about.unit, snapshot.jurisdiction))
+    asking = [_Asking(check, snapshot.jurisdiction) for check in duties.checks]
+    for part, found in _ahead(snapshot, as_of, duties):
+        histories = _Histories(part, as_of, duties)
+        for each, cases, is_needed in zip(asking, found.cases, found.needed, strict=True):
+            each.ask(histories, cases, is_needed=is_needed)
     answered = [each for each in asking if each.is_borne]
-    for each in answered:
-        each.catch_up()
     return joined(
-        [table for each in answered for table in each.tables],
+        [table for each in answered for table in each.tables()],
         tuple(each.check for each in answered),
         {each.check.about.id: each.deadlines.reasons for each in answered},
         OfRecord(snapshot.jurisdiction, snapshot.version, as_of, snapshot.synthetic),
     )
 
 
-@dataclass(slots=True)
+def _ahead(
+    snapshot: Snapshot, as_of: date, duties: Supervision
+) -> Iterator[tuple[Part, Sieved]]:
+    """Read and sieve each part while the one before it is judged."""
+
+    def sift(part: Part) -> tuple[Part, Sieved]:
+        return part, sieved(part, duties, as_of, snapshot.jurisdiction)
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting: Future[tuple[Part, Sieved]] | None = None
+        for part in parts(snapshot):
+            following = pool.submit(sift, part)
+            if waiting is not None:
+                yield waiting.result()
+            waiting = following
+        if waiting is not None:
+            yield waiting.result()
+
+
+class _Histories:
+    """What a part held on the as-of day, as a whole and some cases at a time."""
+
+    def __init__(self, part: Part, as_of: date, duties: Supervision) -> None:
+        self._part = part
+        self._as_of = as_of
+        self._duties = duties
+        self.whole = self._history(part)
+
+    def of(self, cases: Rows) -> History:
+        """Give the history of some cases."""
+        return self._history(Excerpt(self._part, cases))
+
+    def anew(self) -> "_Histories":
+        """Give the same, with nothing of the part held in memory."""
+        return _Histories(self._part.anew(), self._as_of, self._duties)
+
+    def _history(self, part: Part) -> History:
+        return History(part, self._as_of, self._duties.cut, self._duties.order)
+
+
 class _Asking:
     """One check on its way through the parts; ``is_borne`` once what it needs was found.
 
-    Until then parts wait, since most checks that need something never find it.
+    Until then its cases wait, since most checks that need something never find it.
     """
 
-    check: Check
-    deadlines: Deadlines
-    is_borne: bool
-    tables: list[pa.Table] = field(default_factory=list)
-    waiting: list[Asked] = field(default_factory=list)
+    def __init__(self, check: Check, jurisdiction: str) -> None:
+        self.check = check
+        self.deadlines = Deadlines(jurisdiction, check)
+        self.is_borne = not check.about.needs
+        self._jurisdiction = jurisdiction
+        self._tables: list[pa.Table] = []
+        self._waiting: list[tuple[_Histories, Rows]] = []
 
-    def ask(self, asked: Asked) -> None:
-        """Take the candidates of one part, or let it wait."""
-        needs = self.check.about.needs
-        self.is_borne = self.is_borne or any(
-            asked.history.holds(each, asked.unit).any() for each in needs
-        )
+    def ask(self, histories: _Histories, cases: Rows, *, is_needed: bool) -> None:
+        """Judge some cases of a part, or let them wait."""
+        self.is_borne = self.is_borne or is_needed or self._is_stated(histories.whole)
+        if not len(cases):
+            return
         if self.is_borne:
-            found = _candidates(asked, self.check, self.deadlines)
-            self.tables.append(table_of(asked.history.part, found, self.deadlines.reasons))
+            self._judge(histories, cases)
         else:
-            self.waiting.append(asked.anew())
+            self._waiting.append((histories.anew(), cases))
 
-    def catch_up(self) -> None:
-        """Take the candidates of the parts that had to wait."""
-        while self.waiting:
-            self.ask(self.waiting.pop(0))
+    def tables(self) -> list[pa.Table]:
+        """Give the candidates of all parts, those that had to wait among them."""
+        for histories, cases in self._waiting:
+            self._judge(histories, cases)
+        self._waiting.clear()
+        return self._tables
 
+    def _is_stated(self, whole: History) -> bool:
+        """Tell whether a part states something the check needs that is no event."""
+        needs = [each for each in self.check.about.needs if each.about != "event"]
+        return any(whole.holds(each, self.check.about.unit).any() for each in needs)
 
-def _deadlines(check: Check, jurisdiction: str) -> Deadlines:
-    limits = check.limits if isinstance(check, Overdue) else ()
-    return Deadlines(jurisdiction, check.about.id, limits, check.about.level)
+    def _judge(self, histories: _Histories, cases: Rows) -> None:
+        history = histories.of(cases)
+        asked = Asked(history, self.check.about.unit, self._jurisdiction)
+        found = _candidates(asked, self.check, self.deadlines)
+        if len(found.subject):
+            self._tables.append(table_of(history.part, found, self.deadlines.reasons))
 
 
 def _candidates(asked: Asked, check: Check, deadlines: Deadlines) -> Candidates:

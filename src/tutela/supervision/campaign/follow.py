@@ -13,9 +13,9 @@ from tutela.supervision.campaign.plan import Campaign, Watch
 from tutela.supervision.clocks import clocks
 from tutela.supervision.deadlines import Deadlines
 from tutela.supervision.findings import OfRecord
-from tutela.supervision.history import History, Rows
+from tutela.supervision.history import History
 from tutela.supervision.overdue import overdue
-from tutela.supervision.record import Flags, Ints, number, parts
+from tutela.supervision.record import Flags, Ints, Rows, number, parts
 
 _MOST_YEARS = 10
 
@@ -73,7 +73,7 @@ class _Asking:
         ]
 
     def duty(self, check: Overdue) -> Duty:
-        deadlines = Deadlines(self._jurisdiction, check.about.id, check.limits, check.about.level)
+        deadlines = Deadlines(self._jurisdiction, check)
         counts = np.zeros(4, np.int64)
         for history in self._histories:
             asked = Asked(history, check.about.unit, self._jurisdiction)

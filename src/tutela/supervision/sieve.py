@@ -1,0 +1,292 @@
+"""Find the cases of a part that may hold a candidate, check by check, in one pass."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+
+from tutela.catalogue.laws import rules
+from tutela.catalogue.supervision import (
+    Check,
+    Condition,
+    Disordered,
+    Limit,
+    Overdue,
+    Repeated,
+    Supervision,
+    Unmatched,
+)
+from tutela.law.length import length_of
+from tutela.model.errors import DataError
+from tutela.supervision import kernel
+from tutela.supervision.record import NO_DAY, Flags, Part, Rows, number
+
+Deed: TypeAlias = tuple[Condition, int]
+"""An event and what it does to a check."""
+
+THREADS = 2
+_UNITS = ("case", "person")
+_BITS = 64
+_NEVER, _ALWAYS = 2**30, -(2**30)
+
+
+@dataclass(frozen=True, slots=True)
+class Sieved:
+    """The cases of one part that may hold a candidate, for each check in order.
+
+    ``needed`` tells of each check whether the part holds an event it needs.
+    """
+
+    cases: tuple[Rows, ...]
+    needed: tuple[bool, ...]
+
+
+def sieved(part: Part, duties: Supervision, as_of: date, jurisdiction: str) -> Sieved:
+    """Go through the events of a part once."""
+    kinds = _Kinds(part)
+    events = kernel.Events(
+        part.event_case, part.event_person, part.event_day, kinds.of_events(), part.first_person
+    )
+    plan = _plan(duties, number(as_of), kinds, jurisdiction)
+    hits = np.zeros((len(duties.checks), part.cases), np.bool_)
+    seen = np.zeros((len(_UNITS), kinds.size), np.bool_)
+    _pass(events, plan, hits, seen)
+    return Sieved(
+        tuple(np.flatnonzero(of_check) for of_check in hits),
+        tuple(_is_needed(check, kinds, seen) for check in duties.checks),
+    )
+
+
+def _pass(events: kernel.Events, plan: kernel.Plan, hits: Flags, seen: Flags) -> None:
+    """Let each thread follow its own cases."""
+    total = len(events.case)
+    cuts = [total * at // THREADS for at in range(THREADS)]
+    starts = [int(np.searchsorted(events.case, events.case[cut])) if total else 0 for cut in cuts]
+    spans = pairwise([*starts, total])
+    with ThreadPoolExecutor(THREADS) as pool:
+        runs = [
+            pool.submit(kernel.sieve, events, plan, _work(hits, seen, last - first), first, last)
+            for first, last in spans
+        ]
+    if any(run.result() >= 0 for run in runs):
+        hint = "Freeze the register again; events go by case and person."
+        raise DataError("is not in order", "events of the snapshot", hint)
+
+
+def _work(hits: Flags, seen: Flags, most: int) -> kernel.Work:
+    size = len(hits)
+    return kernel.Work(
+        hits,
+        seen,
+        np.full(size, NO_DAY, np.int32),
+        np.full(size, NO_DAY, np.int32),
+        np.zeros(size, np.int32),
+        np.zeros(size, np.bool_),
+        np.zeros(size, np.bool_),
+        np.zeros(size, np.int32),
+        np.empty(most, np.int64),
+        np.empty(most, np.int64),
+    )
+
+
+class _Kinds:
+    """The kinds of events of a part: each code with each result it may have."""
+
+    def __init__(self, part: Part) -> None:
+        self._codes = part.event_code
+        self._results = part.codes("events", "result_code")
+        self._wide = len(self._results.names) + 1
+        self.size = (len(self._codes.names) + 1) * self._wide
+
+    def of_events(self) -> kernel.Ints:
+        """Give the kind of each event; one without a code is of the first kinds."""
+        kinds = self._codes.numbers + np.int32(1)
+        if self._wide > 1:
+            kinds *= np.int32(self._wide)
+            kinds += self._results.numbers
+            kinds += np.int32(1)
+        return kinds
+
+    def of(self, condition: Condition) -> list[int]:
+        """List the kinds that fulfil a condition."""
+        codes = [at for at, code in enumerate(self._codes.names, 1) if code in condition.codes]
+        results = [
+            at
+            for at, result in enumerate([None, *self._results.names])
+            if not condition.results or result in condition.results
+        ]
+        return [code * self._wide + result for code in codes for result in results]
+
+    def ranks(self, order: tuple[str, ...]) -> kernel.Ints:
+        """Give each kind its place in the course of procedure."""
+        known = {code: at for at, code in enumerate(order)}
+        places = [len(order), *(known.get(code, len(order)) for code in self._codes.names)]
+        return np.repeat(np.array(places, np.int32), self._wide)
+
+
+def _plan(duties: Supervision, as_of: int, kinds: _Kinds, jurisdiction: str) -> kernel.Plan:
+    """Write down for the compiled pass what each kind of event does."""
+    checks = duties.checks
+    first, op, of_check = _deeds(checks, kinds)
+    bits, has, lacks = _conditions(checks, kinds)
+    spans = [_spans(check, jurisdiction) for check in checks]
+    return kernel.Plan(
+        first=first,
+        op=op,
+        check=of_check,
+        bits=bits,
+        rank=kinds.ranks(duties.order),
+        form=np.array([_form(check) for check in checks], np.int32),
+        closed=np.array([closed for closed, _ in spans], np.int32),
+        open=np.array([open_ for _, open_ in spans], np.int32),
+        is_ignored=np.array([_is_ignored(check) for check in checks], np.bool_),
+        most=np.array([_most(check, jurisdiction) for check in checks], np.int32),
+        has=has,
+        lacks=lacks,
+        as_of=as_of,
+        is_uncut=duties.cut == "start",
+    )
+
+
+def _deeds(
+    checks: Sequence[Check], kinds: _Kinds
+) -> tuple[Rows, kernel.Ints, kernel.Ints]:
+    """Lay out, unit by unit and kind by kind, what an event does to which check."""
+    of_kind: dict[tuple[int, int], dict[int, int]] = {}
+    for at, check in enumerate(checks):
+        unit = _UNITS.index(check.about.unit)
+        for condition, op in _deeds_of(check):
+            for kind in kinds.of(condition):
+                of_kind.setdefault((unit, kind), {})[at] = op
+    cells = [(unit, kind) for unit in range(len(_UNITS)) for kind in range(kinds.size)]
+    counts = [len(of_kind.get(cell, ())) for cell in cells]
+    ends = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    first = np.stack([ends[unit * kinds.size :][: kinds.size + 1] for unit in range(len(_UNITS))])
+    pairs = [pair for cell in cells for pair in of_kind.get(cell, {}).items()]
+    return first, _column(op for _, op in pairs), _column(at for at, _ in pairs)
+
+
+def _column(numbers: Iterator[int]) -> kernel.Ints:
+    return np.fromiter(numbers, np.int32)
+
+
+def _deeds_of(check: Check) -> list[Deed]:
+    """List what events do to a check; of two the later one holds."""
+    match check:
+        case Overdue():
+            resets = [(Condition("event", (code,)), kernel.RESET) for code in check.resets]
+            starts = [(Condition("event", (code,)), kernel.START) for code in check.start]
+            return [*((stop, kernel.STOP) for stop in check.stop), *resets, *starts]
+        case Unmatched():
+            return [(Condition("event", (check.start,)), kernel.FIRST)]
+        case Repeated():
+            return [(Condition("event", (check.event,)), kernel.COUNT)]
+        case Disordered():
+            earlier, later = (Condition("event", (code,)) for code in (check.earlier, check.later))
+            return [(earlier, kernel.EARLIER), (later, kernel.LATER)]
+
+
+def _form(check: Check) -> int:
+    match check:
+        case Repeated():
+            return kernel.REPEATED
+        case Disordered():
+            return kernel.DISORDERED
+        case _:
+            return kernel.CLOCK
+
+
+def _is_ignored(check: Check) -> bool:
+    return isinstance(check, Overdue) and check.again == "ignored"
+
+
+def _conditions(checks: Sequence[Check], kinds: _Kinds) -> tuple[kernel.Any, ...]:
+    """Give each event that a check asks for or forbids a bit; what finds no bit sieves nothing."""
+    sides = [_asked_and_forbidden(check) for check in checks]
+    known: dict[tuple[str, Condition], int] = {}
+    for check, side in zip(checks, sides, strict=True):
+        for condition in (*side[0], *side[1]):
+            known.setdefault((check.about.unit, condition), len(known))
+    bits = np.zeros((len(_UNITS), kinds.size), np.uint64)
+    for (unit, condition), bit in known.items():
+        if bit < _BITS:
+            bits[_UNITS.index(unit), kinds.of(condition)] |= np.uint64(1 << bit)
+    masks = [
+        [_mask(known, check.about.unit, each) for each in side]
+        for check, side in zip(checks, sides, strict=True)
+    ]
+    has, lacks = np.array(masks, np.uint64).reshape(-1, 2).T.copy()
+    return bits, has, lacks
+
+
+def _asked_and_forbidden(check: Check) -> tuple[list[Condition], list[Condition]]:
+    has, lacks = check.about.applies, check.about.unless
+    if isinstance(check, Unmatched):
+        has, lacks = (*has, *check.has), (*lacks, *check.lacks)
+    return _of_events(has), _of_events(lacks)
+
+
+def _of_events(conditions: Sequence[Condition]) -> list[Condition]:
+    return [each for each in conditions if each.about == "event"]
+
+
+def _mask(
+    known: Mapping[tuple[str, Condition], int], unit: str, conditions: Sequence[Condition]
+) -> int:
+    places = {known[unit, each] for each in conditions}
+    return sum(1 << place for place in places if place < _BITS)
+
+
+def _spans(check: Check, jurisdiction: str) -> tuple[int, int]:
+    """Give after how many days a clock may have ended late, and from when an open one is listed."""
+    match check:
+        case Overdue():
+            shortest = min(_shortest(limit, jurisdiction) for limit in check.limits)
+        case Unmatched():
+            shortest = check.days
+        case _:
+            return _NEVER, _NEVER
+    warn, grace = check.about.warn_days, check.about.grace_days
+    if warn is None:
+        return shortest + grace, _ALWAYS
+    return shortest + grace, shortest + min(grace, -warn - 1 if warn else 0)
+
+
+def _shortest(limit: Limit, jurisdiction: str) -> int:
+    """Give a number of days that a limit never ends before, whatever is granted or moves it."""
+    if limit.limit is None:
+        return limit.days or 0
+    rule = rules(jurisdiction).get(limit.limit)
+    values = [dated.value for dated in rule.history if dated.value] if rule else []
+    return min((_least(limit, limit.limit or "", value) for value in values), default=0)
+
+
+def _least(limit: Limit, name: str, value: Mapping[str, kernel.Any]) -> int:
+    plain = length_of(name, value, limit.presumed)
+    known = value.get("extensions", {})
+    totals = [known[each]["total"] for each in limit.extended if "total" in known.get(each, {})]
+    lengths = [(plain.months, plain.days, plain.hours)]
+    lengths += [tuple(each.get(key, 0) for key in ("months", "days", "hours")) for each in totals]
+    return min(28 * months + days + hours // 24 for months, days, hours in lengths)
+
+
+def _most(check: Check, jurisdiction: str) -> int:
+    """Give the fewest times that may be one too many, less one."""
+    if not isinstance(check, Repeated):
+        return 0
+    if check.limit is None:
+        return check.times or 0
+    rule = rules(jurisdiction).get(check.limit)
+    allowed = [(dated.value or {}).get("max_times", 0) for dated in rule.history] if rule else []
+    return min((times for times in allowed if times), default=0)
+
+
+def _is_needed(check: Check, kinds: _Kinds, seen: Flags) -> bool:
+    """Tell whether an event the check needs exists for a subject of its unit."""
+    unit = _UNITS.index(check.about.unit)
+    wanted = [kind for each in _of_events(check.about.needs) for kind in kinds.of(each)]
+    return bool(seen[unit, wanted].any())
