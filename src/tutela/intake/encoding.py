@@ -20,7 +20,7 @@ _ENOUGH = 100_000
 """So many lines with other signs than ASCII decide on the encoding of a file."""
 
 _CJK = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf][\x80-\xbf]")
-_SIDE_BY_SIDE = re.compile(rb"[\x81-\xfe][\x80-\xfe]")
+_SIDE_BY_SIDE = re.compile(rb"[\x81-\xfe](?:[\x80-\xfe]|[0-9][\x81-\xfe][0-9])")
 _MATTER = frozenset({b"\r", b"\n", b'"'})
 _AMISS = "Save it as UTF-8 and send it again."
 
