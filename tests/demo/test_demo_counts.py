@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tutela.demo.reading import read_plan
 from tutela.demo.rows import Row, read_rows
 from tutela.model.derive import rounded
 from tutela.model.figure import FigureId
-from tutela.model.measure import Change, Count, Share
+from tutela.model.measure import Change, Count, Growth, Measure, Points, Share, Sum, TopShare
 from tutela.model.period import Period
 
 # Written by hand from the definitions, not from the measures, so that both may be wrong only alike.
@@ -72,6 +73,30 @@ RECIPES = {
         f"{JUVENILE} and offence = 'aiding_network_crime'",
     ),
     "persons_juvenile_detention_reviewed": ("detention_reviewed", JUVENILE),
+    "persons_adults_arrest_approved": ("arrest_approved", f"{MINOR_VICTIM} and age >= 18"),
+    "persons_adults_arrest_declined": ("arrest_declined", f"{MINOR_VICTIM} and age >= 18"),
+    "persons_prosecuted_organised_crime": (
+        "prosecuted",
+        f"{MINOR_VICTIM} and age >= 18 and 'organised_crime' in facts",
+    ),
+    "persons_prosecuted_left_behind": ("prosecuted", f"{MINOR_VICTIM} and 'left_behind' in facts"),
+    "persons_employment_ban_recommended": (
+        "prosecuted",
+        f"{MINOR_VICTIM} and 'employment_ban_recommended' in facts",
+    ),
+    "persons_juvenile_prosecuted_after_conditional": (
+        "prosecuted",
+        f"{JUVENILE} and person_id in (select person_id from 'events.parquet' "  # noqa: S608
+        "where event_code = 'conditionally_not_prosecuted')",
+    ),
+    "persons_juvenile_records_sealed": ("sealed", JUVENILE),
+}
+CASE_RECIPES = {
+    "cases_mandatory_report": ("accepted", "mandatory_report"),
+    "cases_prosecuted_mandatory_report": ("prosecuted", "mandatory_report"),
+    "cases_report_not_made": ("accepted", "report_not_made"),
+    "cases_not_reporting_held_to_account": ("accepted", "reporter_held_to_account"),
+    "cases_public_interest_lead": ("prosecuted", "public_interest_lead"),
 }
 PERSONS = """
 create table met as
@@ -88,10 +113,15 @@ left join (select person_id, list(fact_code) as facts from 'facts.parquet'
 CASES = """
 select count(distinct e.case_id) from 'events.parquet' e
 join 'facts.parquet' f on f.case_id = e.case_id
-where f.fact_code = 'mandatory_report' and f.state = 'yes'
-  and e.event_code = 'accepted' and e."on" between ? and ?
+where f.fact_code = ? and f.state = 'yes' and e.event_code = ? and e."on" between ? and ?
+"""
+CHILD_CASES = """
+select count(distinct e.case_id) from 'events.parquet' e
+join 'victims.parquet' v on v.case_id = e.case_id and v.age < 18
+where e.event_code = ? and e."on" between ? and ?
 """
 TARGETS = read_plan("cn").targets
+FAMILIES = read_plan("cn").families
 MEASURES = measures("cn")
 ROWS = read_rows("cn")
 USUAL = Period.parse("2020/2022")
@@ -169,23 +199,60 @@ def value(records: duckdb.DuckDBPyConnection, row: Row) -> Decimal:
     measure = MEASURES[figure.measure]
     if isinstance(measure, Count):
         return Decimal(count(records, figure))
+    if isinstance(measure, Sum):
+        return Decimal(sum(count(records, replace(figure, measure=each)) for each in measure.of))
+    return rounded(percentage(records, measure, figure), row.decimals)
+
+
+def percentage(records: duckdb.DuckDBPyConnection, measure: Measure, figure: FigureId) -> Decimal:
+    """Compute a percentage, or a difference of two, from plain counts."""
     if isinstance(measure, Share):
         above = {key: code for key, code in figure.place.items() if key not in measure.over}
         part = count(records, FigureId(measure.part, figure.period, figure.place))
         whole = sum(count(records, FigureId(each, figure.period, above)) for each in measure.whole)
-        return rounded(Decimal(100 * part) / whole, row.decimals)
-    assert isinstance(measure, Change)
-    base = figure.period.previous() if measure.base == "previous" else Period.parse(measure.base)
-    now = count(records, FigureId(measure.of, figure.period, figure.place))
+        return Decimal(100 * part) / whole
+    if isinstance(measure, Points):
+        then = replace(figure, period=earlier(figure.period, measure.base))
+        now = percentage(records, measure.of, figure)
+        return now - percentage(records, measure.of, then)
+    if isinstance(measure, TopShare):
+        offences = sorted(each.offence for each in FAMILIES if each.offence != "other_offence")
+        at = FigureId(measure.of, figure.period)
+        each = [count(records, replace(at, place={"offence": code})) for code in {*offences}]
+        return Decimal(100 * sum(sorted(each)[-measure.first :])) / count(records, at)
+    assert isinstance(measure, Change | Growth)
+    return growth(records, measure, figure)
+
+
+def growth(
+    records: duckdb.DuckDBPyConnection, measure: Change | Growth, figure: FigureId
+) -> Decimal:
+    """Compute how much more it is, a year where the figure is of several."""
+    years = figure.period.years
+    last, first = figure.period, years[0]
+    if isinstance(measure, Growth):
+        last, base, steps = Period.year(years[-1]), Period.year(first), len(years) - 1
+    else:
+        base, steps = earlier(last, measure.base), 1
+    now = count(records, FigureId(measure.of, last, figure.place))
     then = count(records, FigureId(measure.of, base, figure.place))
-    return rounded((Decimal(now) / then - 1) * 100, row.decimals)
+    return ((Decimal(now) / then) ** (Decimal(1) / steps) - 1) * 100
+
+
+def earlier(period: Period, base: str) -> Period:
+    """Give the period a change is measured against."""
+    return period.previous() if base == "previous" else Period.parse(base)
 
 
 def count(records: duckdb.DuckDBPyConnection, figure: FigureId) -> int:
     """Count one figure without the measures."""
     period = [figure.period.first_on, figure.period.last_on]
-    if figure.measure == "cases_mandatory_report":
-        return _one(records.execute(CASES, period))
+    if figure.measure in CASE_RECIPES:
+        event, fact = CASE_RECIPES[figure.measure]
+        return _one(records.execute(CASES, [fact, event, *period]))
+    if figure.measure in ("cases_victim_aided", "cases_prosecuted"):
+        event = figure.measure.removeprefix("cases_")
+        return _one(records.execute(CHILD_CASES, [event, *period]))
     event, condition = RECIPES[figure.measure]
     for dimension, code in figure.place.items():
         condition += f" and {dimension} = '{code}'"

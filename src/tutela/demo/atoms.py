@@ -8,9 +8,9 @@ import numpy.typing as npt
 
 from tutela.demo.fit import System
 from tutela.demo.plan import Family, Plan, Target
-from tutela.demo.pool import Pool, day_number
+from tutela.demo.pool import NEVER, Pool, day_number
 from tutela.model.errors import DataError
-from tutela.model.measure import Band, Count, Dimension, Fact, Group, Offence
+from tutela.model.measure import Band, Count, Dimension, Fact, Group, Offence, Step
 from tutela.model.period import Period
 
 Whole = npt.NDArray[np.int64]
@@ -49,7 +49,11 @@ def system(plan: Plan, pool: Pool, made: Atoms, targets: Sequence[Target]) -> Sy
     for target in targets:
         count = plan.measures[target.figure.measure]
         met = met_in(pool, days, count, target.figure.period)
-        fits = counted(plan, target)
+        steps = steps_of(plan, count)
+        for step in steps:
+            columns = [at for event in step.events for at in pool.columns(event)]
+            met &= (days[:, columns] != NEVER).any(axis=1)
+        fits = counted(plan, target, but=tuple(step.id for step in steps))
         members.append(np.flatnonzero(met[made.track] & fits[made.family]))
     return System(
         tuple(map(str, targets)),
@@ -57,6 +61,12 @@ def system(plan: Plan, pool: Pool, made: Atoms, targets: Sequence[Target]) -> Sy
         tuple(target.value for target in targets),
         made.usual,
     )
+
+
+def steps_of(plan: Plan, count: Count) -> tuple[Step, ...]:
+    """Give the steps a count asks for beside its event."""
+    asked = (plan.dimensions[name] for name in count.where)
+    return tuple(each for each in asked if isinstance(each, Step))
 
 
 def met_in(pool: Pool, days: npt.NDArray[np.int32], count: Count, period: Period) -> Flags:

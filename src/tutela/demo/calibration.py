@@ -2,7 +2,8 @@
 
 import csv
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +14,16 @@ from tutela.demo.rows import Row, read_rows
 from tutela.intake import take_in
 from tutela.model.derive import derive, rounded
 from tutela.model.figure import Figure, FigureId
-from tutela.model.measure import Change, Count, Measure, Share
+from tutela.model.made_of import counted_in
+from tutela.model.measure import Count, Measure, NotAvailable, Rank, TopShare
 from tutela.model.period import Period
 from tutela.register import Snapshot, freeze, open_register
 from tutela.statistics import count
 
 YEARS: Years = (2017, 2024)
+
+MISSED = "missed"
+"""The status of a row that should have come out and did not."""
 
 Progress = Callable[[str], None]
 
@@ -35,10 +40,30 @@ class Outcome:
         """Tell whether the register says what was published, to the fewer decimals of the two."""
         if self.figure is None or self.figure.value is None:
             return False
-        if self.figure.unit != "percent":
+        if self.figure.unit not in ("percent", "percentage_point"):
             return self.row.agrees(self.figure.value)
         places = min(self.row.decimals, -int(self.figure.value.as_tuple().exponent))
         return rounded(self.figure.value, places) == rounded(self.row.published.value, places)
+
+    @property
+    def status(self) -> str:
+        """Say what became of the row; one that should have come out and did not is missed."""
+        return MISSED if self.figure is not None and not self.agrees else self.row.status
+
+
+def report(
+    path: Path,
+    jurisdiction: str = "cn",
+    years: Years = YEARS,
+    progress: Progress = lambda _: None,
+) -> Mapping[str, int]:
+    """Calibrate, write the report to a file, and count its rows by status.
+
+    Raises ``DataError`` naming the published rows that cannot hold together, and writes nothing.
+    """
+    outcomes = calibrate(jurisdiction, years, progress)
+    write_report(outcomes, path)
+    return dict(Counter(each.status for each in outcomes).most_common())
 
 
 def calibrate(
@@ -70,7 +95,7 @@ def compare(snapshot: Snapshot, years: Years) -> tuple[Outcome, ...]:
     held = [row for row in rows if _within(row, years)]
     counted = {
         figure.id: figure
-        for by in sorted({tuple(row.figure.place) for row in held if row.figure is not None})
+        for by in sorted({by for row in held for by in _breakdowns(recipes, row)})
         for table in count(
             snapshot, jurisdiction, _allowing(recipes, by), _periods(recipes, held), by
         )
@@ -84,7 +109,19 @@ def write_report(outcomes: Sequence[Outcome], path: Path) -> None:
     """Write one line for each published row: its status, what was printed, what was counted."""
     with path.open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file, lineterminator="\n")
-        lines.writerow(["row", "status", "figure", "printed", "counted", "agrees", "reason"])
+        lines.writerow(
+            [
+                "row",
+                "period",
+                "series",
+                "status",
+                "figure",
+                "printed",
+                "counted",
+                "agrees",
+                "reason",
+            ]
+        )
         for each in outcomes:
             counted = "" if each.figure is None else each.figure.value
             agrees = "" if each.figure is None else ("yes" if each.agrees else "no")
@@ -93,7 +130,9 @@ def write_report(outcomes: Sequence[Outcome], path: Path) -> None:
             lines.writerow(
                 [
                     row.published.row,
-                    row.status,
+                    row.published.period,
+                    row.published.series,
+                    each.status,
                     figure,
                     row.published.value,
                     counted,
@@ -110,22 +149,29 @@ def _within(row: Row, years: Years) -> bool:
     )
 
 
+def _breakdowns(recipes: Mapping[str, Measure], row: Row) -> Iterator[tuple[str, ...]]:
+    """Name the breakdowns a row needs: that of its place, and of what it compares."""
+    if row.figure is None:
+        return
+    yield tuple(row.figure.place)
+    measure = recipes[row.figure.measure]
+    if isinstance(measure, Rank | TopShare):
+        yield from ((name,) for name, _ in measure.among)
+
+
 def _allowing(recipes: Mapping[str, Measure], by: tuple[str, ...]) -> list[Measure]:
     counts = [each for each in recipes.values() if isinstance(each, Count)]
     return [each for each in counts if set(by) <= set(each.by)]
 
 
 def _periods(recipes: Mapping[str, Measure], rows: Sequence[Row]) -> list[Period]:
-    """Give the periods of the rows and of the bases of their changes."""
+    """Give the periods of the rows, and those their changes, spans and sums are made of."""
     found = set[Period]()
-    for row in rows:
-        if row.figure is not None:
-            measure, period = recipes[row.figure.measure], row.figure.period
-            found.add(period)
-            if isinstance(measure, Change):
-                found.add(
-                    period.previous() if measure.base == "previous" else Period.parse(measure.base)
-                )
+    for figure in (row.figure for row in rows if row.figure is not None):
+        measure = recipes[figure.measure]
+        found.add(figure.period)
+        if not isinstance(measure, Count | NotAvailable):
+            found.update(counted_in(measure, figure.period))
     return sorted(found)
 
 
@@ -135,6 +181,6 @@ def _figure(
     if row.figure is None:
         return None
     measure = recipes[row.figure.measure]
-    if isinstance(measure, Share | Change):
-        return derive(measure, row.figure, counted.get)
-    return counted.get(row.figure)
+    if isinstance(measure, Count | NotAvailable):
+        return counted.get(row.figure)
+    return derive(measure, row.figure, counted.get)

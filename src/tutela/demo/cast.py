@@ -5,13 +5,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from tutela.demo.atoms import Atoms, atoms, system
+from tutela.demo.atoms import Atoms, atoms, steps_of, system
 from tutela.demo.fit import fit
 from tutela.demo.plan import Plan, Target
 from tutela.demo.pool import NEVER, Days, Pool, Whole, play, slots
 
 TIMES = 40_000
 """How often each kind of history is played, to draw the days of the cases from."""
+
+
+OF_THE_CASE = ("reported", "accepted", "case_filed", "not_filed", "victim_aided")
+"""Events of the whole case; they are those of the history that stands for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Cast:
     history. ``history_of`` gives each person's history; persons of one history were decided on
     together. ``lead`` gives, for each history, the one that stands for its case: its number is
     the case's, and its report, acceptance and filing are. ``planted`` names what is late on
-    purpose; ``marked`` flags, by fact, the cases it is laid over.
+    purpose; ``marked`` flags, by fact, the cases it is laid over, ``marked_persons`` the persons.
     """
 
     events: tuple[str, ...]
@@ -32,6 +36,7 @@ class Cast:
     lead: Whole
     planted: dict[str, Whole]
     marked: dict[str, npt.NDArray[np.bool_]]
+    marked_persons: dict[str, npt.NDArray[np.bool_]]
 
     def columns(self, event: str) -> list[int]:
         """Give the columns of an event."""
@@ -54,16 +59,21 @@ class Cast:
 
 
 def person_targets(plan: Plan) -> tuple[Target, ...]:
-    """Give the targets that count persons."""
+    """Give the targets that count persons by what they are and how their cases went."""
     return tuple(
-        target for target in plan.targets if plan.measures[target.figure.measure].unit == "person"
+        target
+        for target in plan.targets
+        if plan.measures[target.figure.measure].unit == "person"
+        and not any(plan.is_marked_by(target, mark) for mark in plan.marks)
     )
 
 
 def counted_events(plan: Plan) -> tuple[str, ...]:
     """Name the events whose days decide where a person is counted."""
     counts = [plan.measures[target.figure.measure] for target in person_targets(plan)]
-    return tuple(sorted({event for count in counts for event in (count.event, *count.or_event)}))
+    met = {event for count in counts for event in (count.event, *count.or_event)}
+    steps = [step for count in counts for step in steps_of(plan, count)]
+    return tuple(sorted(met.union(*(step.events for step in steps))))
 
 
 def begins(plan: Plan) -> Days:
@@ -95,6 +105,7 @@ def _cases(plan: Plan, pool: Pool, made: Atoms, counts: Whole, rng: np.random.Ge
         lead=np.arange(len(row)),
         planted={},
         marked={},
+        marked_persons={},
     )
     return _in_order(cast)
 

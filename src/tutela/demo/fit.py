@@ -48,6 +48,8 @@ def fit(system: System) -> Whole:
     the totals allow), then an integer program rounds up or down. Raises ``DataError`` naming the
     totals that cannot hold together.
     """
+    if not system.totals:
+        return np.round(system.usual).astype(np.int64)
     _refuse_empty(system)
     if quarrel := _conflict(system):
         raise _impossible(quarrel)

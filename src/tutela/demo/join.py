@@ -9,7 +9,7 @@ from tutela.demo.plan import Plan
 from tutela.demo.pool import NEVER
 
 _DAYS_APART = 3
-_SHARE = 0.6
+_SHARE = 0.57
 
 
 def join(plan: Plan, cast: Cast, rng: np.random.Generator) -> Cast:

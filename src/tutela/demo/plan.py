@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from tutela.model.figure import FigureId
-from tutela.model.measure import Count, Dimension
+from tutela.model.measure import Count, Dimension, Fact
 from tutela.model.words import Words
 
 Ages = tuple[int, int]
@@ -142,12 +142,24 @@ class Planted:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A fact laid over whole cases of some offences, by the day of an event."""
+    """A fact laid over some of those that met an event, or a step that follows it.
 
-    fact: str
-    event: str
+    Of several events it is the last that came. ``name`` is the fact, or the event that follows
+    ``after`` so many days. ``since`` is the year a register must reach to bear it (None: any does).
+    """
+
+    name: str
+    of: Literal["case", "person"]
+    event: tuple[str, ...]
+    after: Ages | None
     chance: float
     offences: tuple[str, ...]
+    since: int | None
+
+    @property
+    def lays(self) -> str:
+        """Name the event it lays; empty where it is a fact."""
+        return "" if self.after is None else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +184,17 @@ class Plan:
     regions: tuple[Region, ...]
     measures: Mapping[str, Count]
     dimensions: Mapping[str, Dimension]
+
+    def marking(self, rule: Mark) -> tuple[str, ...]:
+        """Name the dimensions that ask for a fact that is laid."""
+        return tuple(
+            key
+            for key, each in self.dimensions.items()
+            if isinstance(each, Fact) and each.fact == rule.name and not rule.lays
+        )
+
+    def is_marked_by(self, target: Target, rule: Mark) -> bool:
+        """Tell whether a target counts what a mark lays."""
+        count = self.measures[target.figure.measure]
+        asked = {*count.where, *target.figure.place}
+        return count.event == rule.lays or bool(asked.intersection(self.marking(rule)))

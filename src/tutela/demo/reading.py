@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -45,7 +46,7 @@ def read_plan(jurisdiction: str, years: Years | None = None) -> Plan:
     counts = {key: each for key, each in measures(jurisdiction).items() if isinstance(each, Count)}
     families = tuple(map(_family, _lines(home / "families.csv")))
     _check_histories(families, histories)
-    return Plan(
+    plan = Plan(
         targets=_within(usual, read_targets(home / "targets.csv", counts)),
         families=families,
         histories=histories,
@@ -55,6 +56,7 @@ def read_plan(jurisdiction: str, years: Years | None = None) -> Plan:
         measures=counts,
         dimensions=dimensions(jurisdiction),
     )
+    return _reaching(plan, usual)
 
 
 def read_targets(path: Path, counts: Mapping[str, Count]) -> tuple[Target, ...]:
@@ -227,10 +229,30 @@ def _marks(fields: Fields) -> tuple[Mark, ...]:
     return _named(fields, _mark)
 
 
-def _mark(fact: str, fields: Fields) -> Mark:
+def _mark(name: str, fields: Fields) -> Mark:
     with fields:
-        chance = float(fields.number("chance"))
-        return Mark(fact, fields.text("event"), chance, fields.texts("offences"))
+        return Mark(
+            name=name,
+            of=fields.choice("of", ("case", "person")),  # type: ignore[arg-type]
+            event=fields.texts("event"),
+            after=_span(fields, "after") if fields.has("after") else None,
+            chance=float(fields.number("chance")),
+            offences=fields.texts("offences"),
+            since=fields.whole("since", None),
+        )
+
+
+def _reaching(plan: Plan, years: Years) -> Plan:
+    """Leave out what a register of these years does not bear, and what would count it."""
+    gone = [mark for mark in plan.marks if mark.since is not None and mark.since > years[1]]
+    targets = tuple(
+        target
+        for target in plan.targets
+        if not any(plan.is_marked_by(target, mark) for mark in gone)
+    )
+    return replace(
+        plan, marks=tuple(mark for mark in plan.marks if mark not in gone), targets=targets
+    )
 
 
 def _region(fields: Fields) -> Region:

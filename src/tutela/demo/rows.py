@@ -44,13 +44,14 @@ class Row:
     def agrees(self, found: Decimal) -> bool:
         """Tell whether a count agrees, as far as the source printed its number.
 
-        A number printed rounded or cut off agrees to one unit of its last digit that is not zero.
+        A number printed rounded or cut off agrees to one unit of its last digit that is not zero;
+        one printed as "over" is reached, and passed by less than that unit.
         """
-        printed = self.published.value
-        if "rounded" not in self.published.qualifier:
-            return found == printed
-        zeros = len(str(int(printed))) - len(str(int(printed)).rstrip("0"))
-        return abs(found - printed) < Decimal(10) ** zeros
+        printed, said = self.published.value, self.published.qualifier
+        unit = Decimal(10) ** (len(str(int(printed))) - len(str(int(printed)).rstrip("0")))
+        if said.startswith("over"):
+            return printed <= found < printed + unit
+        return abs(found - printed) < unit if "rounded" in said else found == printed
 
 
 def read_rows(jurisdiction: str) -> tuple[Row, ...]:

@@ -8,13 +8,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tutela.demo.cast import Cast, received
+from tutela.demo.cast import OF_THE_CASE, Cast, received
 from tutela.demo.plan import Plan
 from tutela.demo.pool import NEVER, Whole
 
 Strings: TypeAlias = "pa.Array[Any]"
 
-_OF_THE_CASE = ("reported", "accepted", "case_filed", "not_filed")
 _BESIDE = ("other_offence", "theft", "picking_quarrels", "intentional_injury")
 _MORE_CHARGES = 0.07
 _MORE_VICTIMS = 0.12
@@ -129,8 +128,8 @@ def victims(plan: Plan, cast: Cast, rng: np.random.Generator) -> pa.Table:
 def events(cast: Cast) -> pa.Table:
     """Give what happened to each case, then to each person."""
     names = sorted(set(cast.events))
-    whole = [at for at, code in enumerate(cast.events) if code in _OF_THE_CASE]
-    single = [at for at, code in enumerate(cast.events) if code not in _OF_THE_CASE]
+    whole = [at for at, code in enumerate(cast.events) if code in OF_THE_CASE]
+    single = [at for at, code in enumerate(cast.events) if code not in OF_THE_CASE]
     of_case = cast.days[cast.cases][:, whole]
     case, case_column = np.nonzero(of_case != NEVER)
     of_person = cast.days[cast.history_of][:, single]
@@ -159,6 +158,11 @@ def facts(plan: Plan, cast: Cast) -> pa.Table:
     for name in sorted({each for family in plan.families for each in family.facts}):
         has = np.array([name in each.facts for each in plan.families])
         found = np.flatnonzero(has[family])
+        case.append(cast.case_of[found])
+        person.append(_ids("P", found))
+        fact.append(_coded([name], np.zeros(len(found), np.int64)))
+    for name, flags in cast.marked_persons.items():
+        found = np.flatnonzero(flags)
         case.append(cast.case_of[found])
         person.append(_ids("P", found))
         fact.append(_coded([name], np.zeros(len(found), np.int64)))

@@ -43,13 +43,18 @@ class Atoms:
 def count_atoms(snapshot: Readable, plans: Sequence[Plan], received: str | None) -> list[Atoms]:
     """Read a snapshot once and give the atoms of every plan."""
     if not snapshot.parts:
-        return [Atoms(np.zeros((plan.words, 0), np.uint64), np.zeros(0, int)) for plan in plans]
+        return empty_atoms(plans)
     with ThreadPoolExecutor(max_workers=min(cpu_count() or 1, snapshot.parts)) as pool:
         found = pool.map(
             lambda number: part_atoms(Part(snapshot, number), plans, received),
             range(snapshot.parts),
         )
         return [merge(each) for each in zip(*found, strict=True)]
+
+
+def empty_atoms(plans: Sequence[Plan]) -> list[Atoms]:
+    """Give the atoms of a register nobody is in."""
+    return [Atoms(np.zeros((plan.words, 0), np.uint64), np.zeros(0, int)) for plan in plans]
 
 
 def part_atoms(part: Part, plans: Sequence[Plan], received: str | None) -> list[Atoms]:

@@ -1,6 +1,7 @@
 """Count measures over a snapshot: one pass, whatever the number of figures."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from tutela.catalogue.dimensions import dimensions, receipt
 from tutela.model.errors import RefusalError
@@ -12,6 +13,9 @@ from tutela.statistics.part import Part, Readable
 from tutela.statistics.plan import Plan, plans
 from tutela.statistics.tables import Counted, not_available
 
+Engine: TypeAlias = Callable[[Readable, Sequence[Plan], str | None], list[Atoms]]
+"""Gives the atoms of every plan: by threads here, or on a cluster."""
+
 
 def count(
     snapshot: Readable,
@@ -19,12 +23,14 @@ def count(
     measures: Mapping[str, Measure] | Iterable[Measure],
     periods: Sequence[Period],
     by: tuple[str, ...] | None = None,
+    engine: Engine = count_atoms,
 ) -> tuple[Table, ...]:
     """Count every measure that is counted, in every period; shares and changes are derived later.
 
     ``by`` names one breakdown, crossed where it has several dimensions; () gives totals only; None
     gives, for each measure, its total, every single breakdown and every crossed one it allows.
-    A period in which the register holds nothing has no value, never zero.
+    A period in which the register holds nothing has no value, never zero. ``engine`` runs the
+    kernel over the parts; the figures are the same whichever does.
     """
     asked = tuple(measures.values() if isinstance(measures, Mapping) else measures)
     counts = [each for each in asked if isinstance(each, Count)]
@@ -33,7 +39,7 @@ def count(
     received = receipt(jurisdiction)
     status = Status.SYNTHETIC if snapshot.synthetic else Status.DRAFT
     laid = list(plans(counts, tuple(dict.fromkeys(periods)), known, received)) if periods else []
-    atoms = count_atoms(snapshot, laid, received)
+    atoms = engine(snapshot, laid, received)
     empty = _empty(snapshot, laid, atoms)
     tables = [
         table
