@@ -72,7 +72,7 @@ def _by_records(text: Text, start: int, fields: int, where: str) -> int:
             return start + int(breaks[begins[-1] - 1]) + 1
         size *= 2
         if size > _LONGEST:
-            lines = sum(piece.count(b"\n") for piece in pieces(text, start))
+            lines = len(breaks) + sum(piece.count(b"\n") for piece in pieces(text, start))
             raise InputError(
                 f"has a line of more than {_LONGEST >> 20} MB",
                 where,
