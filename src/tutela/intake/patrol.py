@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+import pyarrow as pa
+
 from tutela.catalogue.mappings import PATROL_GROUPS, Mappings
 from tutela.intake.defects import Records, find
 from tutela.intake.mapped import mappings_of
@@ -13,9 +15,12 @@ from tutela.intake.reasons import reasons
 from tutela.intake.standing import standing_warnings
 from tutela.model.words import LANGUAGES, Words
 from tutela.register.arrow import pc, whole
+from tutela.register.conflicts import conflicts_of
 from tutela.register.schema import SNAPSHOT
 from tutela.register.sealing import sealed, sealed_records
 from tutela.register.store import Register, open_register
+
+_CONFLICTS = {"case_of_another_office", "said_by_another_office"}
 
 
 class Defect(NamedTuple):
@@ -137,7 +142,8 @@ def _defects(register: Register, mappings: Mappings, version: int) -> set[Defect
 
 def _all(records: Records, mappings: Mappings) -> Iterator[tuple[str, str, list[str], object]]:
     warned = standing_warnings(records)
-    for reason in sorted({str(word) for word in warned["reason"].to_pylist()}):
+    yield from _between_offices(records)
+    for reason in sorted({str(word) for word in warned["reason"].to_pylist()} - _CONFLICTS):
         rows = warned.filter(pc.equal(warned["reason"], reason))
         names = _names(rows["record"].to_pylist(), rows["line"].to_pylist())
         yield reasons().group(reason), reason, names, rows["case_id"]
@@ -149,6 +155,19 @@ def _all(records: Records, mappings: Mappings) -> Iterator[tuple[str, str, list[
             [str(key) for key in defects.records.to_pylist()],
             (defects.case_ids),
         )
+
+
+def _between_offices(records: Records) -> Iterator[tuple[str, str, list[str], object]]:
+    """Give the conflicts that stand now, however often the records were sent since."""
+    found = conflicts_of(records.register, records.batches)
+    for reason in sorted(_CONFLICTS):
+        own = {
+            each.key: each.case_id
+            for each in found
+            if (each.field == "office_code") == (reason == "case_of_another_office")
+        }
+        if own:
+            yield reasons().group(reason), reason, list(own), pa.array(own.values(), pa.string())
 
 
 def _names(records: list[str | None], lines: list[int | None]) -> list[str]:

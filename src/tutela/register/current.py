@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from tutela.register.arrow import Column, pc, whole
+from tutela.register.sayers import Sayers, sayers
 from tutela.register.schema import HANGS, TABLES
 from tutela.register.store import Batch, Register
 
@@ -19,13 +20,21 @@ def current(register: Register, table: str, batches: Sequence[Batch]) -> pa.Tabl
 
     The columns ``row`` and ``version`` say in which order the rows came.
     """
+    rows = standing(register, table, batches)
+    if len(batches) > 1:
+        rows = rows.take(pa.array(_latest(rows, TABLES[table].key)))
+    return rows.select([*TABLES[table].columns, "row", VERSION])
+
+
+def standing(register: Register, table: str, batches: Sequence[Batch]) -> pa.Table:
+    """Give every row of some batches that may hold and was not withdrawn since."""
     columns = [*TABLES[table].columns, *_READ]
     rows = register.read(table, batches, columns)
     rows = with_version(rows.filter(rows["is_chosen"]), batches)
-    if len(batches) > 1:
-        rows = rows.take(pa.array(_latest(rows, TABLES[table].key)))
-    rows = _standing(table, rows, register, batches)
-    return rows.select([*TABLES[table].columns, "row", VERSION])
+    said = register.read("withdrawals", batches, [*TABLES["withdrawals"].columns, "batch"])
+    if said.num_rows == 0 or table == "withdrawals":
+        return rows
+    return _unwithdrawn(table, rows, with_version(said, batches), sayers(register, batches))
 
 
 def key_numbers(rows: pa.Table, key: Sequence[str]) -> np.ndarray:
@@ -52,20 +61,38 @@ def with_version(rows: pa.Table, batches: Sequence[Batch]) -> pa.Table:
     return rows.append_column(VERSION, at)
 
 
-def _standing(table: str, rows: pa.Table, register: Register, batches: Sequence[Batch]) -> pa.Table:
-    """Leave out what was withdrawn after it was sent, and what hangs on it."""
-    said = register.read("withdrawals", batches, ["withdrawn_table", "withdrawn_record", "batch"])
-    if said.num_rows == 0 or table == "withdrawals":
-        return rows
-    said = with_version(said, batches)
+def _unwithdrawn(table: str, rows: pa.Table, said: pa.Table, said_by: Sayers) -> pa.Table:
+    """Leave out what was withdrawn after it was sent, and what hangs on it.
+
+    An office withdraws what it has said itself; where nobody can tell which office withdraws, it
+    is for all.
+    """
+    office = pc.coalesce(whole(said["office_code"]), said_by.of(said))
+    said = said.append_column("office", office)
+    own = said_by.of(rows)
     stands = np.ones(rows.num_rows, dtype=bool)
     for home, keys in _withdrawable(table, rows):
         gone = said.filter(pc.equal(said["withdrawn_table"], home))
-        last = gone.group_by("withdrawn_record").aggregate([(VERSION, "max")])
-        at = pc.index_in(keys, value_set=whole(last["withdrawn_record"]), skip_nulls=True)
-        until = pc.fill_null(whole(last[f"{VERSION}_max"]).take(at), 0)
-        stands &= rows[VERSION].to_numpy() > np.asarray(until)
+        known = pc.is_valid(gone["office"])
+        by_all, by_one = gone.filter(pc.invert(known)), gone.filter(known)
+        until = np.maximum(
+            _until(keys, by_all, whole(by_all["withdrawn_record"])),
+            _until(_by(keys, own), by_one, _by(by_one["withdrawn_record"], by_one["office"])),
+        )
+        stands &= rows[VERSION].to_numpy() > until
     return rows.filter(pa.array(stands))
+
+
+def _by(records: Column, offices: Column) -> Column:
+    return pc.binary_join_element_wise(whole(records), whole(offices), _BETWEEN)
+
+
+def _until(keys: Column, gone: pa.Table, records: Column) -> np.ndarray:
+    """Give for each key the last version that withdraws it; 0 where none does."""
+    said = pa.table({"record": records, VERSION: gone[VERSION]})
+    last = said.group_by("record").aggregate([(VERSION, "max")])
+    at = pc.index_in(keys, value_set=whole(last["record"]), skip_nulls=True)
+    return np.asarray(pc.fill_null(whole(last[f"{VERSION}_max"]).take(at), 0))
 
 
 def _withdrawable(table: str, rows: pa.Table) -> list[tuple[str, Column]]:

@@ -29,7 +29,14 @@ def read(
         return marked.empty_table().select(names)
     pruned = None if batches is None else [("batch", "in", list(batches))]
     dataset = DeltaTable(folder).to_pyarrow_dataset(file_pruning_predicate=pruned)
-    return dataset.to_table(columns=names)
+    known = set(dataset.schema.names)
+    rows = dataset.to_table(columns=[name for name in names if name in known])
+    for at, name in enumerate(names):
+        if name not in known:
+            # a table that was laid before it had this column
+            kind = schema.field(name).type
+            rows = rows.add_column(at, name, constant(None, rows.num_rows, kind))
+    return rows
 
 
 def append(folder: Path, rows: pa.Table, batch: str) -> None:
@@ -37,7 +44,7 @@ def append(folder: Path, rows: pa.Table, batch: str) -> None:
     marked = rows.append_column(_BATCH, constant(batch, rows.num_rows))
     _lay(folder, marked.schema, ["batch"])
     try:
-        write_deltalake(folder, marked, mode="append")
+        write_deltalake(folder, marked, mode="append", schema_mode="merge")
     except (OSError, DeltaError) as error:
         raise _unwritten(folder, error) from None
 

@@ -27,7 +27,7 @@ def part_of_case(cases: pa.Table, persons: pa.Table, most: int) -> tuple[np.ndar
     for year in (_NO_YEAR, *sorted(set(years.tolist()) - {_NO_YEAR})):
         own = np.flatnonzero(years == year)
         pieces = max(1, -(-int(counted[own].sum()) // most))
-        part[own] = parts + _bucket(cases["case_id"].take(pa.array(own)).to_pylist(), pieces)
+        part[own] = parts + _bucket(cases["case_id"].take(own).to_pylist(), pieces)
         parts += pieces
     return part, parts
 
@@ -37,7 +37,9 @@ def _years(cases: pa.Table) -> np.ndarray:
     return np.where((years >= _YEARS.start) & (years < _YEARS.stop), years, _NO_YEAR)
 
 
-def _bucket(case_ids: Iterable[str], pieces: int) -> np.ndarray:
+def _bucket(case_ids: Iterable[str | None], pieces: int) -> np.ndarray:
     if pieces == 1:
         return np.zeros(1, dtype=np.int64)
-    return np.array([zlib.crc32(case_id.encode()) % pieces for case_id in case_ids], dtype=np.int64)
+    return np.array(
+        [zlib.crc32(str(case_id).encode()) % pieces for case_id in case_ids], dtype=np.int64
+    )

@@ -179,6 +179,7 @@ TABLES: Mapping[str, TableSchema] = MappingProxyType(
                 "withdrawn_table withdrawn_record",
                 withdrawn_table=_TEXT,
                 withdrawn_record=_TEXT,
+                office_code=_TEXT,
                 ground=_TEXT,
             ),
             _table(

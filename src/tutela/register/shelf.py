@@ -56,7 +56,7 @@ def _holds(path: Path, rows: pa.Table) -> bool:
     said = pq.read_metadata(path)
     if said.created_by != _WRITER or said.num_rows != rows.num_rows:
         return False
-    return pq.read_table(path).equals(rows)
+    return bool(pq.read_table(path).equals(rows))
 
 
 def _share(one: Path, other: Path) -> None:
