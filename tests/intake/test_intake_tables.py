@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,7 @@ def register(send: Send, tmp_path: Path) -> Register:
     return open_register(tmp_path / "r")
 
 
-def _told(register: Register, folder: Path, version: int | None = None) -> dict[str, list[object]]:
+def _told(register: Register, folder: Path, version: int | None = None) -> dict[str, list[Any]]:
     snapshot = freeze(register, folder, version)
     return {name: list(snapshot.read(name).to_pylist()) for name in (*_NEW, "charges", "victims")}
 
@@ -90,7 +91,7 @@ def test_the_snapshot_holds_the_new_tables_by_case_and_person(
     """The three states stay three: yes, no, and no row; what is not recorded is null."""
     told = _told(register, tmp_path / "s")
 
-    relations = {row["person_key"]: row for row in told["relations"]}  # type: ignore[index]
+    relations = {row["person_key"]: row for row in told["relations"]}
     assert relations[0] == {
         "case_key": 0,
         "person_key": 0,
@@ -104,16 +105,16 @@ def test_the_snapshot_holds_the_new_tables_by_case_and_person(
     assert relations[1]["relation_code"] == "stranger"
     assert not relations[1]["are_days_usable"]
     assert relations[2]["relation_code"] is None
-    said = [(row["found_by"], row["state"]) for row in told["circumstances"]]  # type: ignore[index]
+    said = [(row["found_by"], row["state"]) for row in told["circumstances"]]
     assert said == [("police", "yes"), ("court", "no")]
-    holds = {row["restraint_id"]: row for row in told["restraints"]}  # type: ignore[index]
+    holds = {row["restraint_id"]: row for row in told["restraints"]}
     assert holds["Hold-b"]["extends"] == "Hold-a"
     assert holds["Hold-b"]["approved_by"] == "higher_procuratorate"
     assert holds["Hold-b"]["are_days_usable"]
     assert not holds["Hold-d"]["are_days_usable"]
     assert holds["Hold-c"]["state"] == "no"
     steps = [
-        (row["person_key"], row["event_id"], row["protection_code"], row["state"])  # type: ignore[index]
+        (row["person_key"], row["event_id"], row["protection_code"], row["state"])
         for row in told["protections"]
     ]
     assert steps == [
@@ -167,14 +168,11 @@ def test_a_seal_reaches_the_new_tables_and_leaves_every_sum(
 _NAMES = ("victim_id", "charge_row", "charge_id", "restraint_id", "extends", "event_id")
 
 
-def _sums(rows: list[object]) -> list[dict[str, object]]:
-    return [
-        {key: value for key, value in row.items() if key not in _NAMES}  # type: ignore[attr-defined]
-        for row in rows
-    ]
+def _sums(rows: list[Any]) -> list[dict[str, object]]:
+    return [{key: value for key, value in row.items() if key not in _NAMES} for row in rows]
 
 
-def _hangs(told: Mapping[str, list[object]]) -> dict[str, list[int]]:
+def _hangs(told: Mapping[str, list[Any]]) -> dict[str, list[int]]:
     """Say which row of its home each link leads to, whatever the names are."""
     pairs = (
         ("relations", "victim_id", "victims"),
@@ -184,8 +182,8 @@ def _hangs(told: Mapping[str, list[object]]) -> dict[str, list[int]]:
     found = {}
     for table, link, home in pairs:
         own = {"extends": "restraint_id"}.get(link, link)
-        at = {row[own]: number for number, row in enumerate(told[home])}  # type: ignore[index]
-        found[f"{table}.{link}"] = [at.get(row[link], -1) for row in told[table]]  # type: ignore[index]
+        at = {row[own]: number for number, row in enumerate(told[home])}
+        found[f"{table}.{link}"] = [at.get(row[link], -1) for row in told[table]]
     return found
 
 
@@ -210,7 +208,7 @@ def test_an_erased_person_leaves_the_new_tables_at_every_version(
         told = _told(open_register(register.folder), tmp_path / f"s{version}", version)
         assert len(told["relations"]) == 2
         assert told["circumstances"] == []
-        assert [row["restraint_id"] for row in told["restraints"]] == ["Hold-c", "Hold-d"]  # type: ignore[index]
+        assert [row["restraint_id"] for row in told["restraints"]] == ["Hold-c", "Hold-d"]
         assert len(told["protections"]) == 3
         gone = ("Person-a", "Charge-a", "Event-a", "Hold-a", "Hold-b")
         assert not [each for each in gone if each in str(told)]
@@ -263,6 +261,6 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays(
     assert _approved(then) == "higher_procuratorate"
 
 
-def _approved(told: Mapping[str, list[object]]) -> object:
-    (row,) = [row for row in told["restraints"] if row["restraint_id"] == "Hold-b"]  # type: ignore[index]
-    return row["approved_by"]  # type: ignore[index]
+def _approved(told: Mapping[str, list[Any]]) -> object:
+    (row,) = [row for row in told["restraints"] if row["restraint_id"] == "Hold-b"]
+    return row["approved_by"]

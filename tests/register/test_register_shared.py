@@ -1,14 +1,16 @@
 """Snapshots that share what did not change, and are the bytes of a full freeze all the same."""
 
 import json
+import os
 import random
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tutela.intake import take_in
-from tutela.register import Register, erase, freeze, freezing, open_register, seal, shelf
+from tutela.register import Register, erase, freeze, freezing, open_register, seal
 
 _YEARS = range(2018, 2024)
 
@@ -112,7 +114,7 @@ def _change(register: Register, chance: random.Random, step: int) -> None:
     case, other = chance.sample(range(120), 2)
     person = f"person_id,case_id,sex,age,age_basis,category,status\nP{case}a,C{{to}},,9,,,{step}\n"
     gone = "withdrawn_table,withdrawn_record,ground\n"
-    deeds = [
+    deeds: list[Callable[[], object]] = [
         lambda: _send(register, f"e{step}", f"{_EVENTS}N{step},C{case},,,accepted,,2019-01-01\n"),
         lambda: _send(register, f"m{step}", person.format(to=other)),
         lambda: _send(register, f"w{step}", f"{gone}cases,C{case},slip {step}\n"),
@@ -163,7 +165,7 @@ def test_where_the_disk_has_no_second_names_files_are_copied(
     def refuse(*_: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(shelf.os, "link", refuse)
+    monkeypatch.setattr(os, "link", refuse)
     freeze(register, tmp_path / "one")
 
     freeze(register, tmp_path / "two", base=tmp_path / "one")

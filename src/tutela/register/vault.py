@@ -37,10 +37,11 @@ CREATE TABLE IF NOT EXISTS verdicts (
   who TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS links (
   number INTEGER PRIMARY KEY, version INTEGER NOT NULL, id TEXT NOT NULL, link TEXT);
+CREATE TABLE IF NOT EXISTS link_key_in_use (only_one INTEGER PRIMARY KEY, number INTEGER NOT NULL);
 """
 _KEYS = """
 CREATE TABLE IF NOT EXISTS keys (id TEXT PRIMARY KEY, key BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS link_key (only_one INTEGER PRIMARY KEY, key BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS link_key (number INTEGER PRIMARY KEY, key BLOB NOT NULL);
 """
 
 
@@ -138,8 +139,8 @@ class Vault:
         _require(who, ground)
         with _open(self.keys) as keys:
             # before any token: tokens of a key that a crash took would match nothing, for ever
-            fresh = secrets.token_bytes(32)
-            keys.execute("INSERT OR IGNORE INTO link_key VALUES (1, ?)", (fresh,))
+            first = "INSERT INTO link_key SELECT 1, ? WHERE NOT EXISTS (SELECT 1 FROM link_key)"
+            keys.execute(first, (secrets.token_bytes(32),))
         with _open(self.keys) as keys, _open(self.data) as data:
             for person_id in ids:
                 identity = _opened(data, keys, person_id)
@@ -147,6 +148,30 @@ class Vault:
                 data.execute("INSERT OR REPLACE INTO enrolled VALUES (?, ?, ?)", row)
                 _log(data, "enrol", person_id, who, ground)
                 _tokenise(data, keys, person_id, identity)
+
+    def rotate(self, *, who: str, ground: str) -> int:
+        """Compare by a new key from now on, and destroy the old one; give the number of the key.
+
+        All tokens are made anew in one step; links, their versions and what clerks said stay. A
+        crash leaves the old key in use, or the new one with the old not yet destroyed: rotate
+        again.
+        """
+        _require(who, ground)
+        with _open(self.keys) as keys:
+            made = "INSERT INTO link_key SELECT coalesce(max(rowid), 0) + 1, ? FROM link_key"
+            number = int(keys.execute(made, (secrets.token_bytes(32),)).lastrowid or 0)
+        with _open(self.keys) as keys, _open(self.data) as data:
+            _log(data, "rotate", str(number), who, ground)
+            if _key_in_use(data) > number:
+                raise InputError(
+                    "was given a newer key meanwhile", str(self.data), "Nothing is left to do."
+                )
+            data.execute("INSERT OR REPLACE INTO link_key_in_use VALUES (1, ?)", (number,))
+            for (person_id,) in data.execute("SELECT id FROM enrolled").fetchall():
+                _tokenise(data, keys, person_id, _opened(data, keys, person_id))
+        with _open(self.keys) as keys:
+            keys.execute("DELETE FROM link_key WHERE rowid < ?", (number,))
+        return number
 
     def marks(self, *, role: str, proceeding: str = "", who: str, ground: str) -> tuple[Marks, ...]:
         """Give by what each enrolled person of a role (victims: of a proceeding) is comparable."""
@@ -285,10 +310,20 @@ def _tokenise(
     scope = data.execute(asked, (person_id,)).fetchone()
     if scope is None:
         return
-    (key,) = keys.execute("SELECT key FROM link_key").fetchone()
+    asked = "SELECT key FROM link_key WHERE rowid = ?"
+    key = keys.execute(asked, (_key_in_use(data),)).fetchone()
+    if key is None:
+        raise InputError(
+            "has lost the key of its links", "the vault", "Restore vault and keys together."
+        )
     data.execute("DELETE FROM tokens WHERE id = ?", (person_id,))
-    rows = [(person_id, *pair) for pair in tokens(identity, key, "\x1f".join(scope)).items()]
+    rows = [(person_id, *pair) for pair in tokens(identity, key[0], "\x1f".join(scope)).items()]
     data.executemany("INSERT INTO tokens VALUES (?, ?, ?)", rows)
+
+
+def _key_in_use(data: sqlite3.Connection) -> int:
+    row = data.execute("SELECT number FROM link_key_in_use").fetchone()
+    return 1 if row is None else int(row[0])
 
 
 def _link_version(data: sqlite3.Connection) -> int:
