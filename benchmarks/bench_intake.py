@@ -7,7 +7,8 @@ lines, and the same file without the bad rows. Prints a table: seconds of the cl
 processors, each with its ratio to the typed load of the clean file by DuckDB; rows a second; which
 share of the bad rows was found on its line (and, by Tutela, with its reason); how many good rows
 were sent back; the gap of the ledger; the highest memory. Each contestant runs in a process of its
-own; the row-by-row one on the first rows only, scaled up.
+own; the row-by-row one on the first rows only, scaled up. Readers that are faster and see less are
+set beside where they are installed (``bench_intake_peers``).
 """
 
 import argparse
@@ -17,6 +18,7 @@ import resource
 import sys
 import tempfile
 import time
+from array import array
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -118,15 +120,24 @@ def spoilt(good: str, kind: int) -> tuple[str, str]:
 
 
 def write_events(dirty: Path, clean: Path, rows: int, seed: int = 7) -> Truth:
-    """Write the file with bad rows and the file without them; say what is in the first."""
+    """Write the file with bad rows and the file without them; say what is in the first.
+
+    Beside the first lies one without rows that have bad quotes, ``.quoteless.csv``, and for each
+    of its records the line of the first file, ``.quoteless.npy``.
+    """
     chance = Random(seed)  # noqa: S311 - a seed, not a secret
     bad: dict[int, str] = {}
-    line, folded = 2, 0
-    with dirty.open("w", encoding="utf-8") as one, clean.open("w", encoding="utf-8") as other:
-        one.write(HEADER)
-        other.write(HEADER)
+    line, folded, lines = 2, 0, array("q")
+    third = dirty.with_suffix(".quoteless.csv")
+    with (
+        dirty.open("w", encoding="utf-8") as one,
+        clean.open("w", encoding="utf-8") as other,
+        third.open("w", encoding="utf-8") as quoteless,
+    ):
+        for stream in (one, other, quoteless):
+            stream.write(HEADER)
         for at in range(rows):
-            text, dice = good_row(at, chance), chance.random()
+            text, dice, first = good_row(at, chance), chance.random(), line
             if dice < 0.01:
                 text, bad[line] = spoilt(text, len(bad))
             elif dice < 0.011:
@@ -137,7 +148,11 @@ def write_events(dirty: Path, clean: Path, rows: int, seed: int = 7) -> Truth:
             one.write(text + "\n")
             if line not in bad:
                 other.write(text + "\n")
+            if not bad.get(line, "").endswith("_quote"):
+                quoteless.write(text + "\n")
+                lines.append(first)
             line += 1
+    np.save(third.with_suffix(".npy"), np.array(lines, np.int64))
     return Truth(rows, folded, bad)
 
 
@@ -155,7 +170,7 @@ def read_and_judge(dirty: Path, _: int) -> Run:
         {each.line: each.reason for each in made.rejected},
         made.accepted,
         inside - folded,
-        _peak(),
+        peak(),
         made.physical,
     )
 
@@ -166,7 +181,7 @@ def take_all_in(dirty: Path, _: int) -> Run:
         folder = Path(home, "r")
         started = Taken.now()
         receipt = take_in(folder, "xx", [dirty])
-        took, peak = started.until_now(), _peak()
+        took, most = started.until_now(), peak()
         register = open_register(folder)
         (batch,) = register.batches()
         lines = int(str(batch.entry.sources[0]["lines"]))
@@ -174,7 +189,7 @@ def take_all_in(dirty: Path, _: int) -> Run:
         folded = sum(value.count("\n") for value in _folded(kept))
         gap = lines - 1 - receipt.accepted - receipt.returned - folded
         found = {row.line: row.reason for row in returned(folder)}
-    return Run(took, found, receipt.accepted, gap, peak, lines)
+    return Run(took, found, receipt.accepted, gap, most, lines)
 
 
 def load_typed(clean: Path, _: int) -> Run:
@@ -189,7 +204,7 @@ def load_typed(clean: Path, _: int) -> Run:
     )
     took = started.until_now()
     (kept,) = base.execute("select count(*) from events").fetchone() or (0,)
-    return Run(took, None, int(kept), None, _peak(), 0)
+    return Run(took, None, int(kept), None, peak(), 0)
 
 
 def load_with_rejects(dirty: Path, _: int) -> Run:
@@ -202,12 +217,12 @@ def load_with_rejects(dirty: Path, _: int) -> Run:
         f"create table events as from read_csv('{dirty}', columns = {kinds}, header = true, "
         "auto_detect = false, delim = ',', quote = '\"', escape = '\"', store_rejects = true)"
     )
-    took, peak = started.until_now(), _peak()
+    took, most = started.until_now(), peak()
     (kept,) = base.execute("select count(*) from events").fetchone() or (0,)
     places = base.execute("select distinct byte_position from reject_errors").fetchall()
     breaks = np.flatnonzero(np.frombuffer(dirty.read_bytes(), np.uint8) == 10)
     lines = np.searchsorted(breaks, [max(0, int(at) - 1) for (at,) in places]) + 1
-    return Run(took, dict.fromkeys(lines.tolist(), ""), int(kept), None, peak, len(breaks))
+    return Run(took, dict.fromkeys(lines.tolist(), ""), int(kept), None, most, len(breaks))
 
 
 def _day(value: object) -> object:
@@ -261,7 +276,7 @@ def validate_rows(dirty: Path, rows: int) -> Run:
             line = reader.line_num + 1
     took, share = started.until_now(), rows / (kept + len(found))
     took = Taken(took.wall * share, took.cpu * share)
-    return Run(took, found, kept, None, _peak(), line - 1)
+    return Run(took, found, kept, None, peak(), line - 1)
 
 
 def _folded(rows: pa.Table) -> list[str]:
@@ -270,7 +285,8 @@ def _folded(rows: pa.Table) -> list[str]:
     return [str(value) for value in column.filter(pc.match_substring(column, "\n")).to_pylist()]
 
 
-def _peak() -> float:
+def peak() -> float:
+    """Give the most memory this process ever had, in gigabytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
@@ -286,6 +302,8 @@ CONTESTANTS: tuple[tuple[str, Callable[[Path, int], Run], str, int], ...] = (
 
 def main(arguments: list[str]) -> None:
     """Write the files, let each contestant run, print the table."""
+    from bench_intake_peers import peers
+
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("rows", type=int, nargs="?", default=1_000_000)
     rows = asked.parse_args(arguments).rows
@@ -293,7 +311,8 @@ def main(arguments: list[str]) -> None:
         folder = Path(home)
         truth = write_events(folder / "dirty.csv", folder / "clean.csv", rows)
         said = {}
-        for name, work, file, times in CONTESTANTS:
+        beside = tuple((name, work, "dirty.quoteless.csv", 1) for name, work in peers().items())
+        for name, work, file, times in (*CONTESTANTS, *beside):
             runs = [alone(work, folder / file, rows) for _ in range(times)]
             said[name] = replace(
                 runs[-1],
