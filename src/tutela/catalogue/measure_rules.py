@@ -61,6 +61,7 @@ def _problems(
             yield from _unit(measure.id, measure.unit)
             yield from _places(measure, dimensions)
             yield from _stock(measure, measures)
+            yield from _follows(measure, measures)
         case NotAvailable():
             yield from _unit(measure.id, measure.unit)
         case _:
@@ -92,6 +93,20 @@ def _places(count: Count, dimensions: Mapping[str, Dimension]) -> Problems:
                 f"counts any charge, so the parts by [{name}] would not sum to the total",
                 "Count the principal charge, or leave the breakdown out.",
             )
+
+
+def _follows(count: Count, measures: Mapping[str, Measure]) -> Problems:
+    """Refuse a forerunner of another unit, or one whose years are not over when this begins."""
+    if not count.definition.follows:
+        return
+    before, begun = measures.get(count.definition.follows), count.definition.since
+    if not isinstance(before, Count) or before.unit != count.unit:
+        yield f"follows no count of its unit: [{count.definition.follows}]", "Name such a count."
+    elif begun is None or before.definition.until is None or before.definition.until >= begun:
+        yield (
+            f"begins before the definition of [{before.id}] ends",
+            "Give the older one its last day, and this one a later first day.",
+        )
 
 
 def _stock(count: Count, measures: Mapping[str, Measure]) -> Problems:
