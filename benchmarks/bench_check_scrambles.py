@@ -7,10 +7,12 @@ leave `<>`, too many are lost. No word of these plans was taken over into the ch
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
+
+from bench_check_plans_fresh import FRESH
 
 from tutela.check.claims import Repair
 from tutela.check.repair import how_scrambled, repair
@@ -132,10 +134,34 @@ def cases(count: int, seed: int) -> Iterator[Case]:
     """Make scrambled paragraphs until ``count`` of them are damaged."""
     rng = random.Random(seed)  # noqa: S311 - no secrets here
     plans = list(product(range(len(PLANS)), SUBJECTS, VARIANTS))
+
+    def paragraph() -> Case | None:
+        index, subject, variant = plans[rng.randrange(len(plans))]
+        pairs = [_sentence(index, subject, _values(rng), rng)]
+        if variant != "alone":
+            pairs.append(_sentence(rng.randrange(len(PLANS)), subject, _values(rng), rng))
+        return _case(f"{index}/{subject}/{variant}", pairs, is_led=variant == "led")
+
+    yield from _damaged(paragraph, count)
+
+
+def fresh_cases(count: int, seed: int) -> Iterator[Case]:
+    """Make scrambled paragraphs from the plans that were not used in development."""
+    rng = random.Random(seed)  # noqa: S311 - no secrets here
+
+    def paragraph() -> Case | None:
+        subject = rng.choice(list(FRESH))
+        picked = rng.sample(range(len(FRESH[subject])), rng.randrange(1, 4))
+        pairs = [_fill(*FRESH[subject][at], _values(rng) | _more_values(rng)) for at in picked]
+        return _case(f"{subject}/{'+'.join(map(str, picked))}", pairs)
+
+    yield from _damaged(paragraph, count)
+
+
+def _damaged(paragraph: Callable[[], Case | None], count: int) -> Iterator[Case]:
     made = 0
     while made < count:
-        plan = plans[rng.randrange(len(plans))]
-        case = _case(plan, rng)
+        case = paragraph()
         if case is not None:
             made += 1
             yield case
@@ -235,20 +261,15 @@ def _tally(name: str, found: list[tuple[Case, Repair | None]]) -> dict[str, floa
     }
 
 
-def _case(plan: tuple[int, str, str], rng: random.Random) -> Case | None:
-    index, subject, variant = plan
-    values = _values(rng)
-    chinese, english = _sentence(index, subject, values, rng)
-    if variant != "alone":
-        other = rng.randrange(len(PLANS))
-        more = _sentence(other, subject, _values(rng), rng)
-        pair = ((chinese, english), more) if variant == "led" else (more, (chinese, english))
-        chinese, english = pair[0][0] + pair[1][0], f"{pair[0][1]} {pair[1][1]}"
+def _case(name: str, pairs: list[tuple[str, str]], *, is_led: bool = True) -> Case | None:
+    ordered = pairs if is_led else pairs[::-1]
+    chinese = "".join(pair[0] for pair in ordered)
+    english = " ".join(pair[1] for pair in ordered)
     scrambled, slots, runs = refill(chinese, english)
     if scrambled == english:
         return None
     truth, printed = _truth(english, chinese, len(slots), runs)
-    return Case(f"{index}/{subject}/{variant}", scrambled, truth, printed)
+    return Case(name, scrambled, truth, printed)
 
 
 def refill(chinese: str, english: str) -> tuple[str, list[str], list[str]]:
@@ -282,8 +303,10 @@ def _sentence(
         "O": ("", objects),
         "T": ("", things[0].upper() + things[1:]),
     }
-    filled = {**values, **words}
-    chinese, english = PLANS[index]
+    return _fill(*PLANS[index], {**values, **words})
+
+
+def _fill(chinese: str, english: str, filled: dict[str, tuple[str, str]]) -> tuple[str, str]:
     return (
         _HOLE.sub(lambda match: filled[match[1]][0], chinese),
         _HOLE.sub(lambda match: filled[match[1]][1], english),
@@ -324,3 +347,14 @@ def _values(rng: random.Random) -> dict[str, tuple[str, str]]:
     digit = str(number) if rng.random() < 0.6 else "二三四五六七八九"[number - 2]
     made["n"] = (digit, words[number - 2])
     return made
+
+
+def _more_values(rng: random.Random) -> dict[str, tuple[str, str]]:
+    """Give what only the fresh plans have: millions M, billions B, a second date D2."""
+    millions, tens = Decimal(rng.randrange(11, 990)) / 10, Decimal(rng.randrange(11, 999)) / 10
+    month, day = rng.randrange(1, 13), rng.randrange(1, 29)
+    return {
+        "M": (f"{millions * 100:.0f}万", f"{millions.normalize():f} million"),
+        "B": (f"{tens.normalize():f}亿", f"{(tens / 10).normalize():f} billion"),
+        "D2": (f"{month}月{day}日", f"{MONTHS.split()[month - 1]} {day}"),
+    }

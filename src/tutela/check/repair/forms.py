@@ -115,23 +115,23 @@ def _is_month(run: str, slot: Slot) -> bool:
 
 
 def _count(slot: Slot, decimals: int) -> list[Form]:
-    made = [Form(1, lambda runs: _fits(slot, runs[0], 1))]
+    made = [Form(1, lambda runs: _fits(slot, runs[0], 1, decimals))]
     if slot.is_decimal:
-        made.append(_pair(slot, 1, 4))
+        made.append(_pair(slot, 1, decimals))
     for size in _MAGNITUDES:
-        made.append(_single(slot, size))
-        made.append(_pair(slot, size, decimals if size == 10**4 else 4))
+        made.append(_single(slot, size, decimals))
+        made.append(_pair(slot, size, decimals))
     return made
 
 
-def _single(slot: Slot, size: int) -> Form:
-    return Form(1, lambda runs: _fits(slot, runs[0], size))
+def _single(slot: Slot, size: int, decimals: int) -> Form:
+    return Form(1, lambda runs: _fits(slot, runs[0], size, decimals))
 
 
 def _pair(slot: Slot, size: int, decimals: int) -> Form:
     def read(runs: Sequence[str]) -> str | None:
         short = len(runs[1]) <= decimals and (size == 1 or not runs[1].endswith("0"))
-        return _fits(slot, ".".join(runs), size) if short else None
+        return _fits(slot, ".".join(runs), size, decimals) if short else None
 
     def begin(run: str) -> bool:
         return any(read((run, part)) is not None for part in ("1", "5", "11", "55"))
@@ -139,10 +139,11 @@ def _pair(slot: Slot, size: int, decimals: int) -> Form:
     return Form(2, read, begin)
 
 
-def _fits(slot: Slot, written: str, size: int) -> str | None:
+def _fits(slot: Slot, written: str, size: int, decimals: int) -> str | None:
     """Give what would be printed for a source figure, or None where this slot shows another shape.
 
-    A slot without comma groups shows up to four digits, one with groups exactly its groups.
+    A slot without comma groups shows up to four digits, one with groups exactly its groups. One
+    that says "million" hardly shows more than ``decimals`` + 1 digits after its point.
     """
     whole, _, part = written.partition(".")
     if (whole[0] == "0" and whole != "0") or len(whole) > 12 or len(part) > 4:
@@ -150,11 +151,13 @@ def _fits(slot: Slot, written: str, size: int) -> str | None:
     if size > 1 and len(whole) > 5:
         return None
     value = Decimal(written) * size / SCALES[slot.scale]
-    text = f"{value.normalize():f}"
-    shown, point, _ = text.partition(".")
+    text = written if size == 1 and not slot.scale else f"{value.normalize():f}"
+    shown, point, rest = text.partition(".")
+    if slot.scale and len(rest) > decimals + 1:
+        return None
     if bool(point) != slot.is_decimal or value == 0 or (slot.scale and value < Decimal("0.1")):
         return None
     low, high = (1, 4) if slot.shape == 1 else (3 * slot.shape - 2, 3 * slot.shape)
     if slot.shape == 1 and (slot.scale or slot.is_decimal):
-        high = 3 if slot.scale else 4
+        high = 3
     return text if low <= len(shown) <= high else None

@@ -3,11 +3,11 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from tutela.check.repair.identity import Identity, all_hold, identities
 from tutela.check.repair.limits import is_possible
-from tutela.check.repair.skeleton import skeleton
+from tutela.check.repair.skeleton import skeletons
 from tutela.check.repair.slot import Slot
 from tutela.check.repair.solve import Puzzle, Solution
 
@@ -34,9 +34,11 @@ class Reading:
     slots: Sequence[Slot] = field(init=False)
     runs: tuple[str, ...] = field(init=False)
     stated: Sequence[Identity] = field(init=False)
+    _parsed: Sequence[Sequence[Slot]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.slots = skeleton(self.text)
+        self._parsed = skeletons(self.text)
+        self.slots = self._parsed[0]
         self.runs = tuple(run for slot in self.slots for run in slot.slots if run != "<>")
         self.stated = identities(self.slots, self.text)
 
@@ -51,9 +53,14 @@ class Reading:
         if not self._is_empty_at_the_end():
             return None
         for level in range(len(_READINGS)):
-            possible = [each for each in self._puzzle(level).solutions() if self._may(each)]
-            if possible:
-                return Dealt(tuple(possible), level)
+            found: dict[Solution, None] = {}
+            for slots in self._parsed:
+                solved = self._puzzle(slots, level).solutions()
+                if solved is None:
+                    return None
+                found |= dict.fromkeys(each for each in solved if self._may(each, slots))
+            if found:
+                return Dealt(tuple(found), level)
         return None
 
     @cached_property
@@ -73,20 +80,23 @@ class Reading:
         """
         if self.dealt is None:
             return 1.0
-        puzzles = [self._puzzle(level) for level in range(self.dealt.level + 1)]
+        levels = range(self.dealt.level + 1)
+        puzzles = [(self._puzzle(slots, at), slots) for slots in self._parsed for at in levels]
         rng = random.Random(len(self.runs))  # noqa: S311 - no secrets here
         runs, hits, tried = list(self.runs), 0, 0
         while tried < _SHUFFLES and hits < _HITS:
             tried += 1
             rng.shuffle(runs)
-            hits += any(puzzle.takes(runs, self._may) for puzzle in puzzles)
+            hits += any(
+                puzzle.takes(runs, partial(self._may, slots=slots)) for puzzle, slots in puzzles
+            )
         return (hits + 1) / (tried + 1)
 
-    def _puzzle(self, level: int) -> Puzzle:
-        return Puzzle(self.slots, self.runs, self.has_empty, *_READINGS[level])
+    def _puzzle(self, slots: Sequence[Slot], level: int) -> Puzzle:
+        return Puzzle(slots, self.runs, self.has_empty, *_READINGS[level])
 
-    def _may(self, solution: Solution) -> bool:
-        return is_possible(solution, self.slots) and all_hold(self.stated, solution)
+    def _may(self, solution: Solution, slots: Sequence[Slot]) -> bool:
+        return is_possible(solution, slots) and all_hold(self.stated, solution)
 
     def _is_empty_at_the_end(self) -> bool:
         """Tell whether no run follows an empty slot: a refill runs out of runs only once."""

@@ -35,7 +35,7 @@ _YEAR_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BASE = re.compile(
-    r"\b(?:compared\s+(?:with|to)|than\s+(?:in\s+)?|relative\s+to|against|over|versus"
+    r"\b(?:compared\s+(?:with|to)|than(?:\s+in)?|relative\s+to|against|over|versus"
     r"|from|on|(?:that|those|level|figure)\s+(?:of|in)|with)\s+$",
     re.IGNORECASE,
 )
@@ -50,6 +50,11 @@ _WORD = re.compile(
     r"(?![\s-]+(?:thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|halves))",
     re.IGNORECASE,
 )
+_YEARLIKE = re.compile(
+    r"(?:^|[.!?;]\s|\n|\b(?:the|its|their|this|that|in|with|since|by|until|before|after)\s+)$",
+    re.IGNORECASE,
+)
+_DOUBTS = 3
 _SENTENCE = re.compile(r"(?<=[a-z\d%)\">”])[.!?;][\"”]?(?=\s+[A-Z\"“])|\n")
 
 
@@ -65,6 +70,33 @@ def skeleton(text: str) -> list[Slot]:
         span = (match.start(), match.end(), match.group())
         found.append(Slot(*span, "word", "word", (), 0, False, sentence, word=number))
     return mark_order(_phrases(sorted(found, key=lambda slot: slot.start), text), text)
+
+
+def skeletons(text: str) -> list[list[Slot]]:
+    """Parse a paragraph in every way its words allow: "the 22 marathon" may name a year."""
+    slots = skeleton(text)
+    doubtful = [at for at, slot in enumerate(slots) if _may_be_year(slot, text)][:_DOUBTS]
+    parsed = []
+    for mask in range(1 << len(doubtful)):
+        years = {at for bit, at in enumerate(doubtful) if mask >> bit & 1}
+        parsed.append(_with_years(slots, years, text) if years else slots)
+    return parsed
+
+
+def _may_be_year(slot: Slot, text: str) -> bool:
+    is_plain = slot.kind == "count" and slot.shape == 1 and not slot.is_decimal and not slot.scale
+    return is_plain and _YEARLIKE.search(text[: slot.start][-40:]) is not None
+
+
+def _with_years(slots: Sequence[Slot], years: set[int], text: str) -> list[Slot]:
+    typed: list[Slot] = []
+    for at, slot in enumerate(slots):
+        left, end = text[max(0, slot.start - 40) : slot.start], slot.end
+        is_year = at in years
+        role = _year_role(left, text, end) if is_year else slot.role
+        slot = replace(slot, kind="year", role=role) if is_year else slot
+        typed.append(replace(slot, phrase=-1, turned=(), edge=0, is_second_day=False))
+    return mark_order(_phrases(typed, text), text)
 
 
 def _figures(text: str) -> list[re.Match[str]]:

@@ -14,8 +14,9 @@ class Slot:
     ``slots`` are the digit runs printed in it; ``shape`` is the number of comma groups, and
     ``is_decimal`` whether a decimal point follows. ``month`` is the month named beside a day.
     ``phrase`` numbers the phrase it moves with; fixed figures have -1. ``edge`` is 1 where a rise
-    starts or a fall ends, and 2 at its other end. A figure that ``is_swappable`` may have stood
-    before the one in front of it. ``is_second_day``: its month was named before in the sentence.
+    starts or a fall ends, and 2 at its other end. ``turned`` are the figures before it that may
+    have stood behind it in the source. ``is_second_day``: its month was named before in the
+    sentence.
     A word has no digit run, but may have taken one out of the source.
     """
 
@@ -33,5 +34,5 @@ class Slot:
     phrase: int = -1
     word: int = 0
     edge: int = 0
-    is_swappable: bool = False
+    turned: tuple[int, ...] = ()
     is_second_day: bool = False

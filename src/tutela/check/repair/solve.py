@@ -1,7 +1,7 @@
 """Deal the printed runs, in source order, back to the slots; keep what every solution shares."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from tutela.check.repair.forms import Form, forms
@@ -9,15 +9,21 @@ from tutela.check.repair.slot import Slot
 
 LIMIT = 3000
 """More solutions than this tell nothing."""
+_TRIES = 20_000
+"""So many ways to come by them may be tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """Slots that stand together in the source; a movable one may stand anywhere in its sentence."""
+    """Slots that stand together in the source; a movable one may stand anywhere in its sentence.
+
+    ``after`` is a mask of the atoms of the sentence that stand before this one in the source.
+    """
 
     slots: tuple[int, ...]
     is_movable: bool
     role: str
+    after: int = 0
 
 
 Solution = tuple[str | None, ...]
@@ -37,7 +43,7 @@ class Puzzle:
     is_complete: bool
     is_strict: bool = True
     may_lack_base: bool = False
-    sentences: list[tuple[list[list[Atom]], list[Atom]]] = field(default_factory=list)
+    sentences: list[list[Atom]] = field(default_factory=list)
     _dead: set[tuple[int, ...]] = field(default_factory=set)
     _forms: list[list[Form]] = field(default_factory=list)
 
@@ -48,18 +54,15 @@ class Puzzle:
             if self.may_lack_base and slot.role == "base year":
                 ways.append(Form(0, lambda _: ""))
         for number in sorted({slot.sentence for slot in self.slots}):
-            atoms = _atoms(self.slots, number)
-            fixed = [atom for atom in atoms if not atom.is_movable]
-            movable = [atom for atom in atoms if atom.is_movable]
-            self.sentences.append((_orders(fixed, self.slots), movable))
+            self.sentences.append(_ordered(_atoms(self.slots, number), self.slots))
 
-    def solutions(self) -> list[Solution]:
-        """Give every distinct solution; an empty list where there are none or too many."""
+    def solutions(self) -> list[Solution] | None:
+        """Give every distinct solution; None where there are too many to tell anything."""
         found: dict[Solution, None] = {}
-        for given in self._deal(0, 0):
+        for tried, given in enumerate(self._deal(0, 0)):
             found[self._solution(given)] = None
-            if len(found) > LIMIT:
-                return []
+            if len(found) > LIMIT or tried > _TRIES:
+                return None
         return list(found)
 
     def takes(self, runs: Sequence[str], may: Callable[[Solution], bool]) -> bool:
@@ -80,10 +83,9 @@ class Puzzle:
             if run == len(self.runs):
                 yield {}
             return
-        for order in range(len(self.sentences[at][0])):
-            yield from self._go_on((at, order, 0, 0, run))
+        yield from self._go_on((at, 0, run))
 
-    def _go_on(self, state: tuple[int, int, int, int, int]) -> Iterator[dict[int, str]]:
+    def _go_on(self, state: tuple[int, int, int]) -> Iterator[dict[int, str]]:
         if state in self._dead:
             return
         alive = False
@@ -93,30 +95,25 @@ class Puzzle:
         if not alive:
             self._dead.add(state)
 
-    def _step(
-        self, at: int, order: int, fixed: int, used: int, run: int
-    ) -> Iterator[dict[int, str]]:
-        orders, moving = self.sentences[at]
-        still = orders[order]
-        if fixed == len(still) and used == (1 << len(moving)) - 1:
+    def _step(self, at: int, used: int, run: int) -> Iterator[dict[int, str]]:
+        atoms = self.sentences[at]
+        if used == (1 << len(atoms)) - 1:
             yield from self._deal(at + 1, run)
             return
-        if fixed < len(still):
-            for given, after in self._take(still[fixed], run):
-                for rest in self._go_on((at, order, fixed + 1, used, after)):
+        for index in self._next(at, used):
+            for given, after in self._take(atoms[index], run):
+                for rest in self._go_on((at, used | 1 << index, after)):
                     yield {**given, **rest}
-        yield from self._before(at, order, fixed, used, run)
 
-    def _before(
-        self, at: int, order: int, fixed: int, used: int, run: int
-    ) -> Iterator[dict[int, str]]:
-        orders, moving = self.sentences[at]
-        if self.is_strict and orders[order] and fixed == len(orders[order]):
-            return
-        for index in _next(moving, used):
-            for given, after in self._take(moving[index], run):
-                for rest in self._go_on((at, order, fixed, used | 1 << index, after)):
-                    yield {**given, **rest}
+    def _next(self, at: int, used: int) -> Iterator[int]:
+        """Name the atoms that may come next; a time ends no sentence that has figures."""
+        atoms = self.sentences[at]
+        fixed = sum(1 << index for index, atom in enumerate(atoms) if not atom.is_movable)
+        is_late = self.is_strict and fixed and used & fixed == fixed
+        for index, atom in enumerate(atoms):
+            if used >> index & 1 or atom.after & ~used or (is_late and atom.is_movable):
+                continue
+            yield index
 
     def _take(self, atom: Atom, run: int) -> Iterator[tuple[dict[int, str], int]]:
         yield from self._pieces(_source_order(atom, self.slots), run)
@@ -144,27 +141,26 @@ class Puzzle:
         return None, len(self.runs)
 
 
-def _orders(fixed: list[Atom], slots: Sequence[Slot]) -> list[list[Atom]]:
-    """Give the orders the figures of a sentence may have had: swappable neighbours either way."""
-    orders = [fixed]
-    for at in range(1, len(fixed)):
-        if slots[fixed[at].slots[0]].is_swappable and len(orders) <= 8:
-            turned = []
-            for order in orders:
-                other = list(order)
-                other[at - 1], other[at] = other[at], other[at - 1]
-                turned.append(other)
-            orders = orders + turned
-    return orders
+def _ordered(atoms: Sequence[Atom], slots: Sequence[Slot]) -> list[Atom]:
+    """Say of each atom which others come before it: times of one role, and figures as they stand.
+
+    Chinese names the day before the hour.
+    Where English may have turned two figures round, neither has to come first.
+    """
+    ordered = []
+    days = [at for at, atom in enumerate(atoms) if atom.role == "day"]
+    for at, atom in enumerate(atoms):
+        before = sum(1 << other for other in range(at) if _keeps(atoms[other], atom, slots))
+        if atom.role == "hour" and len(days) == 1:
+            before |= 1 << days[0]
+        ordered.append(replace(atom, after=before))
+    return ordered
 
 
-def _next(moving: Sequence[Atom], used: int) -> Iterator[int]:
-    """Name the movable atoms that may come next: those of one role keep their order."""
-    seen: set[str] = set()
-    for index, atom in enumerate(moving):
-        if not used >> index & 1 and atom.role not in seen:
-            seen.add(atom.role)
-            yield index
+def _keeps(first: Atom, then: Atom, slots: Sequence[Slot]) -> bool:
+    if first.is_movable or then.is_movable:
+        return first.is_movable and then.is_movable and first.role == then.role
+    return first.slots[0] not in slots[then.slots[0]].turned
 
 
 def _atoms(slots: Sequence[Slot], sentence: int) -> list[Atom]:

@@ -21,7 +21,7 @@ def with_source(slots: Sequence[Slot], original: str) -> list[Solution]:
     """Give the solutions that use every run of the source and only figures that stand in it."""
     known = {abs(number.value) for number in numbers(original) if number.value is not None}
     known |= {number.high for number in numbers(original) if number.high is not None}
-    dealt = Puzzle(slots, source_runs(original), is_complete=True).solutions()
+    dealt = Puzzle(slots, source_runs(original), is_complete=True).solutions() or []
     return [
         each
         for each in dealt
