@@ -15,7 +15,7 @@ from tutela.catalogue.mappings import Mappings
 from tutela.intake.against import hold_against
 from tutela.intake.clocks import check_clocks
 from tutela.intake.days import judge_days
-from tutela.intake.harvest import NOTHING_ERASED, Harvest, harvest
+from tutela.intake.harvest import Harvest, harvest
 from tutela.intake.mapped import mappings_of
 from tutela.intake.memory import lean, release
 from tutela.intake.opening import Unread, find_files, read_bytes
@@ -24,7 +24,7 @@ from tutela.intake.references import check_references
 from tutela.intake.settle import settle
 from tutela.intake.warnings import Warnings
 from tutela.model.errors import InputError
-from tutela.register.erasure import Erased, erased
+from tutela.register.erasure import Erased, erased, erased_before
 from tutela.register.schema import RETURNED
 from tutela.register.store import (
     Batch,
@@ -90,8 +90,10 @@ def take_in(
     known = register.sent_before(package) if register is not None else None
     if known is not None:
         return _receipt(known, repeated=True)
+    before = erased_before(register_folder, jurisdiction)
+    gone = before if register is None else erased(register)
     with lean():
-        tables, entry = _judged(package, unread, mappings, register, tell)
+        tables, entry = _judged(package, unread, mappings, register, gone, tell)
         tell("writing the register")
         return _written(register_folder, jurisdiction, tables, entry, synthetic=synthetic)
 
@@ -136,11 +138,11 @@ def _judged(
     unread: list[Unread],
     mappings: Mappings,
     register: Register | None,
+    gone: Erased,
     tell: "_Teller",
 ) -> tuple[dict[str, pa.Table], Entry]:
     """Judge every row, alone and beside the others; give what is to be written."""
     warnings = Warnings()
-    gone = erased(register) if register is not None else NOTHING_ERASED
     harvests = _harvests(unread, mappings, warnings, gone, tell)
     release()
     tell("settling what contradicts")

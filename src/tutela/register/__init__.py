@@ -1,6 +1,6 @@
 """What happened to whom: append-only, versioned, and frozen into snapshots."""
 
-from tutela.register.erasure import erase
+from tutela.register.erasure import erase, restore
 from tutela.register.freezing import freeze
 from tutela.register.sealing import seal
 from tutela.register.snapshot import Snapshot, open_snapshot
@@ -15,5 +15,6 @@ __all__ = [
     "freeze",
     "open_register",
     "open_snapshot",
+    "restore",
     "seal",
 ]

@@ -5,11 +5,12 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pyarrow as pa
 
 from tutela.model.errors import InputError
-from tutela.register import delta
+from tutela.register import deeds, delta
 from tutela.register.arrow import Column, pc, whole
 from tutela.register.current import joined, named
 from tutela.register.links import LINKS
@@ -50,13 +51,30 @@ def erase(register: Register, kind: str, ids: Sequence[str], *, ground: str) -> 
             "Name case or person, ids, ground.",
         )
     with register.writing():
-        now = open_register(register.folder)
+        now = open_register(register.folder, is_restoring=True)
         _sweep(now)
         later = replace(now, generation=now.generation + 1)
         removed = _rewrite(now, later, kind, frozenset(ids))
         _tombstone(now, later, kind, ids, (ground, removed))
         say(later)
         _sweep(later)
+        deeds.write_down(register.folder, later.home, register.jurisdiction)
+    return removed
+
+
+def restore(folder: Path) -> int:
+    """Make a register that was brought back from a backup heed the journal; give the rows removed.
+
+    What was erased since the backup is erased again, on the same ground; seals hold by the
+    journal alone.
+    """
+    removed = 0
+    register = open_register(folder, is_restoring=True)
+    said = deeds.grounds(folder, register.jurisdiction)
+    undone = deeds.undone(folder, register.home, register.jurisdiction)
+    for kind, ground in sorted({(kind, said[kind, each]) for kind, each in undone}):
+        ids = [each for what, each in sorted(undone) if (what, said[what, each]) == (kind, ground)]
+        removed += erase(register, kind, ids, ground=ground)
     return removed
 
 
@@ -64,6 +82,13 @@ def erased(register: Register) -> Erased:
     """Give what was erased from a register."""
     rows = delta.read(register.home / "erasures", ERASURES).to_pylist()
     named = {kind: frozenset(row["id"] for row in rows if row["kind"] == kind) for kind in _KINDS}
+    return Erased(named["case"], named["person"])
+
+
+def erased_before(folder: Path, jurisdiction: str) -> Erased:
+    """Give what was erased from a register that lay in this place before; mostly nothing."""
+    said = deeds.written_down(folder, jurisdiction, "erasure")
+    named = {kind: frozenset(name for what, name in said if what == kind) for kind in _KINDS}
     return Erased(named["case"], named["person"])
 
 

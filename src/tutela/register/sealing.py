@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from tutela.model.errors import InputError
-from tutela.register import delta
+from tutela.register import deeds, delta
 from tutela.register.arrow import pc, whole
 from tutela.register.current import joined
 from tutela.register.schema import SEALS, TABLES
@@ -59,12 +59,15 @@ def seal(register: Register, kind: str, ids: Sequence[str], *, ground: str) -> N
     with register.writing():
         home = register.reopened().home
         delta.append(home / "seals", pa.Table.from_pylist(rows, schema=SEALS), "seal")
+        deeds.write_down(register.folder, home, register.jurisdiction)
 
 
 def sealed(register: Register) -> Sealed:
-    """Give what is under seal in a register."""
+    """Give what is under seal in a register, also in one restored from before the seal."""
     rows = delta.read(register.home / "seals", SEALS).to_pylist()
-    named = {kind: frozenset(row["id"] for row in rows if row["kind"] == kind) for kind in _KINDS}
+    both = {(row["kind"], row["id"]) for row in rows}
+    both |= deeds.written_down(register.folder, register.jurisdiction, "seal")
+    named = {kind: frozenset(name for what, name in both if what == kind) for kind in _KINDS}
     return Sealed(named["case"], named["person"])
 
 

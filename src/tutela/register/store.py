@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from tutela.model.errors import InputError
-from tutela.register import delta
+from tutela.register import deeds, delta
 from tutela.register.arrow import schema
 from tutela.register.schema import RETURNED, WARNINGS, stored
 
@@ -157,8 +157,11 @@ def is_register(folder: Path) -> bool:
     return (folder / _MARK).is_file()
 
 
-def open_register(folder: Path) -> Register:
-    """Open a register; raise ``InputError`` where the folder is missing or is none."""
+def open_register(folder: Path, *, is_restoring: bool = False) -> Register:
+    """Open a register; raise ``InputError`` where the folder is missing or is none.
+
+    One that is older than an erasure, as from a backup, is opened by ``erasure.restore`` only.
+    """
     if not folder.is_dir():
         raise InputError(
             "is not there", str(folder), "Name a folder made by `tutela intake`, or take files in."
@@ -179,6 +182,12 @@ def open_register(folder: Path) -> Register:
         raise InputError(
             f"has format [{form}]", str(folder), f"This version of Tutela reads format {FORMAT}."
         )
+    if not is_restoring and deeds.undone(folder, register.home, register.jurisdiction):
+        raise InputError(
+            "is older than an erasure, and holds what was erased",
+            str(folder),
+            "Erase it again before anybody reads it: tutela.register.restore(folder).",
+        )
     return register
 
 
@@ -189,6 +198,7 @@ def create_register(folder: Path, jurisdiction: str, *, synthetic: bool = False)
         return register
     made = Register(folder, jurisdiction, synthetic)
     say(made)
+    deeds.carry_over(folder, made.home, jurisdiction)
     return made
 
 
