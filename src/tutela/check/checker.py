@@ -68,7 +68,11 @@ class Checker:
             if guess_language(part) == "en":
                 partner = partners.get(start)
                 repaired = repair(
-                    part, is_suspect=is_suspect, original=partner, scrambled=scrambled
+                    part,
+                    is_suspect=is_suspect,
+                    original=partner,
+                    scrambled=scrambled,
+                    judge=lambda filled: self._paragraph(filled, date, title),
                 )
             repaired = repaired or damaged(part)
             if repaired is not None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tutela.check.claims import Repair, RepairField
 from tutela.check.repair.alarm import strong_signs, weak_signs
+from tutela.check.repair.cells import Anchored, Judge, anchored, chosen
 from tutela.check.repair.limits import stands_as_printed
 from tutela.check.repair.manner import RARE, Manner, manner
 from tutela.check.repair.permutation import Shuffle
@@ -41,6 +42,7 @@ def repair(
     is_suspect: bool = False,
     original: str | None = None,
     scrambled: Manner = Manner.OPEN,
+    judge: Judge | None = None,
 ) -> Repair | None:
     """Recover a scrambled paragraph, or None where nothing looks scrambled.
 
@@ -48,7 +50,7 @@ def repair(
     solution has in common is certain: where the text was refilled, or where a shuffle of these
     runs would hardly ever read so well. Else they may have been put into any order, and only what
     every order shares is certain. With the source paragraph ``original`` its runs are known, lost
-    ones too.
+    ones too. ``judge`` gives a text its verdicts: published figures then choose between orders.
     """
     reading = Reading(text)
     refilled = original is not None and _is_refilled(reading, original)
@@ -58,20 +60,41 @@ def repair(
         known = with_source(reading.slots, original)
         if known:
             return _repair(reading, known, "refill, solved with the source")
-    return _solved(reading, scrambled)
+    return _solved(reading, scrambled, judge)
 
 
-def _solved(reading: Reading, scrambled: Manner) -> Repair:
+def _solved(reading: Reading, scrambled: Manner, judge: Judge | None) -> Repair:
     dealt = list(reading.dealt.solutions) if reading.dealt is not None else []
     if scrambled is Manner.SHUFFLE:
         dealt = []
     if dealt and _is_relied_on(reading, scrambled):
+        if judge is not None:
+            dealt = chosen(dealt, reading, judge)
         return _repair(reading, dealt, "refill")
+    found = anchored(reading, judge) if judge is not None else None
+    if found is not None:
+        return _held(reading, found, dealt)
     shuffled = Shuffle(reading.slots, reading.runs, reading.stated).solutions()
     if shuffled and reading.has_empty:
         name = "refill or permutation" if dealt else "permutation"
         return _repair(reading, [*dealt, *shuffled], name)
     return _unsure(_repair(reading, dealt, "refill, not supported" if dealt else "unknown"))
+
+
+def _held(reading: Reading, found: Anchored, dealt: Sequence[Solution]) -> Repair:
+    """Give what stands around published figures; where runs may be lost, these alone are sure."""
+    first = [each for each in dealt if each in found.solutions]
+    name = f"{'refill' if first else 'permutation'}, held by published figures"
+    repaired = _repair(reading, [*first, *found.solutions], name)
+    if reading.has_empty:
+        return repaired
+    shown = [at for at, slot in enumerate(reading.slots) if slot.kind != "word"]
+    sure = {at for at in shown if at in found.slots or reading.slots[at].kind == "year"}
+    fields = tuple(
+        replace(each, certain=each.certain and at in sure)
+        for at, each in zip(shown, repaired.fields, strict=True)
+    )
+    return replace(repaired, unique=all(each.certain for each in fields), fields=fields)
 
 
 def _is_relied_on(reading: Reading, scrambled: Manner) -> bool:

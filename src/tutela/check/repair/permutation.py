@@ -5,7 +5,7 @@ another solution has something else in its place; where the search grows too lon
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
 
@@ -42,6 +42,28 @@ class Shuffle:
         if not self.runs or len(self.runs) > _MOST_RUNS:
             return []
         self._choices = [_choices(slot, self.runs) for slot in self.slots]
+        return self._searched()
+
+    def around(
+        self, years: Mapping[int, str | None], known: Mapping[int, Callable[[str], bool]]
+    ) -> tuple[dict[int, list[Choice]], list[Solution]]:
+        """Give the figures that hold their place, by slot, and the solutions around them.
+
+        The years stand as they are given; a figure that ``known`` says is right holds its place.
+        """
+        if not self.runs or len(self.runs) > _MOST_RUNS:
+            return {}, []
+        self._choices = [_choices(slot, self.runs) for slot in self.slots]
+        for at, year in years.items():
+            self._choices[at] = [each for each in self._choices[at] if (each[1] or None) == year]
+        held: dict[int, list[Choice]] = {}
+        for at, is_right in known.items():
+            right = [each for each in self._choices[at] if each[1] and is_right(each[1])]
+            if right:
+                held[at] = self._choices[at] = right
+        return held, (self._searched() if held else [])
+
+    def _searched(self) -> list[Solution]:
         try:
             return self._different()
         except _TooLongError:
