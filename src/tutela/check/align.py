@@ -127,7 +127,18 @@ def align(passage: Passage, today: date | None = None, title: Period | None = No
     for at, group in enumerate(_groups(passage, index.statistics)):
         state = _place(group, at, index, state, today, found)
     claims = [found.get(number.start, Claim(number)) for number in passage.numbers]
-    return [_assumed(claim, title) for claim in claims]
+    return [_assumed(_counting_acts(claim, index), title) for claim in claims]
+
+
+def _counting_acts(claim: Claim, index: _Index) -> Claim:
+    """Let "67,103 prosecutions" count persons or cases: the noun is the act, not the unit."""
+    number = claim.number
+    if not number.is_statistic or number.unit not in ("person", "case"):
+        return claim
+    inside = index.mentions(number.end, number.outer[1])
+    if not any(each.facet == "action" and each.end == number.outer[1] for each in inside):
+        return claim
+    return replace(claim, number=replace(number, unit="item"))
 
 
 def _assumed(claim: Claim, title: Period | None) -> Claim:

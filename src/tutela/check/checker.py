@@ -8,6 +8,7 @@ from datetime import date
 from tutela.check.align import Passage, align
 from tutela.check.claims import Claim, Judgement, Repair, Report, Verdict
 from tutela.check.compare import compare, pair_paragraphs, parts
+from tutela.check.codes import bare, in_prose, is_cell, is_row
 from tutela.check.internal import tested_by_itself
 from tutela.check.judge import Shelf, judge
 from tutela.check.read import paragraphs, read_paragraph
@@ -74,7 +75,7 @@ class Checker:
                     scrambled=scrambled,
                     judge=lambda filled: self._paragraph(filled, date, title),
                 )
-            repaired = repaired or damaged(part)
+            repaired = repaired or damaged(bare(part))
             if repaired is not None:
                 repairs.append(_moved_repair(repaired, start))
                 judged = [_scrambled(each, repaired) for each in judged]
@@ -86,13 +87,18 @@ class Checker:
     def _paragraph(self, part: str, today: date | None, title: Period | None) -> list[Judgement]:
         language = guess_language(part)
         numbers, times = read_paragraph(part, language)
+        numbers = in_prose(numbers, part)
         text = plain(part)
         mentions = self._finders[language].find(text)
         claims = align(Passage(text, language, numbers, times, mentions), today, title)
         for source in self._against:
             if language in source.sayings:
                 claims = source.sayings[language].recognised(claims, text, times)
-        return tested_by_itself(judge(claims, self._shelves))
+        judged = tested_by_itself(judge(claims, self._shelves))
+        row = is_row(text)
+        return [
+            _in_a_row(each) if row or is_cell(each.claim.number, text) else each for each in judged
+        ]
 
 
 def _refuse_tables(text: str) -> None:
@@ -119,6 +125,13 @@ def _partners(text: str, original: str) -> dict[int, str]:
     return {
         here.start: there.text for here, there in pairs if here is not None and there is not None
     }
+
+
+def _in_a_row(judged: Judgement) -> Judgement:
+    """Blame no figure of a table: its heads, which say what it counts, stand elsewhere."""
+    if judged.verdict is not Verdict.CONTRADICTED:
+        return judged
+    return Judgement(judged.claim, Verdict.UNKNOWN, reason="stands in a row of a table")
 
 
 def _scrambled(judged: Judgement, repaired: Repair) -> Judgement:

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from tutela.check.codes import is_row
 from tutela.model.errors import InputError
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
@@ -191,6 +192,7 @@ def _unwrapped(text: str) -> str:
     for line in (each.strip() for each in text.split("\n")):
         last = joined[-1] if joined else ""
         goes_on = len(last) > 20 and not re.search(r"[.。!！?？:：;；”\"]$", last)
+        goes_on = goes_on and not is_row(last) and not is_row(line)
         if line and goes_on:
             chinese = "\u4e00" <= last[-1] <= "\u9fff" or "\u4e00" <= line[0] <= "\u9fff"
             joined[-1] = last + ("" if chinese else " ") + line

@@ -23,6 +23,7 @@ _FORMS = {
     "multiple": ("multiple", "change"),
 }
 _FREE = ("", "item", "occurrence")
+_RATIOS = ("percent", "percentage_point", "fraction", "times")
 _ALONE = ("topic", "measure")
 _RIGHT = (
     Verdict.CONFIRMED,
@@ -297,12 +298,24 @@ def _against(
             why = "agrees with the published figure as rounded"
             return _found(claim, Verdict.BY_ROUNDING, cell, series, shelf, why)
     cell = max(cells, key=lambda each: each.is_exact)
+    if _is_of_something_else(claim, cell):
+        why = "a year, or a number far too small to be meant for the published figure"
+        return Judgement(claim, Verdict.UNKNOWN, reason=why, measure=series.id)
     if _speaks_otherwise(claim, cell, shelf):
         why = "may speak of another measure, whose words are too near to these"
         return Judgement(claim, Verdict.UNKNOWN, reason=why, measure=series.id)
     kind, why = how_it_differs(claim, group, cell, series, shelf.source)
     judged = _found(claim, Verdict.CONTRADICTED, cell, series, shelf, why)
     return replace(judged, type=kind)
+
+
+def _is_of_something_else(claim: Claim, cell: Cell) -> bool:
+    """Tell "two cases" and a bare 2022 from a count of thousands that was printed wrongly."""
+    number, value = claim.number, abs(claim.value or Decimal(0))
+    if claim.told is not None or number.role != "level" or number.unit in _RATIOS:
+        return False
+    is_year = not number.unit and number.text.isdigit() and 1900 <= value <= 2100
+    return is_year or (value < 100 and number.step == 1 and abs(cell.value) >= 50 * (value + 1))
 
 
 def _speaks_otherwise(claim: Claim, cell: Cell, shelf: Shelf) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from tutela.catalogue.paper import SLOT, Paper, Sentence
 from tutela.check.claims import Claim, Told
 from tutela.check.read.times import Time
+from tutela.model.errors import InputError
 from tutela.model.period import Period
 
 _FIGURE = {
@@ -18,7 +19,14 @@ _FIGURE = {
     "en": r"(?P<{0}>[^,.;\d]{{0,24}}?(?:\d[\d,]*(?:\.\d+)?%?|unchanged))(?:\s[a-z]+){{0,3}}?",
 }
 _ANY = {"zh": r"(?P<{0}>[^，。；]{{1,40}}?)", "en": r"(?P<{0}>[^,.;]{{1,60}}?)"}
-_BEFORE = {"zh": r"(?:(?<![^。！？；\n】>#])|^)\s*", "en": r"(?:(?<![^.!?\n\]>#])|(?<=[.!?\]>#]\s)|^)"}
+_BEFORE = {
+    "zh": r"(?:(?<![^。！？；\n】>#])|^)\s*",
+    "en": r"(?:(?<![^.!?\n\]>#])|(?<=[.!?\]>#]\s)|^)",
+}
+_ADDRESSED = re.compile(
+    r"(?:(?P<before>[-−]?\d[\d,.]*%?)\s+)?(?P<measure>[a-z]\w*)/(?P<period>\d{4}[\d/-]*)"
+    r"(?:\?(?P<place>[^@\s]*))?@[\w-]+(?:\s+(?P<after>[-−]?\d[\d,.]*%?))?"
+)
 COUNTED = ("reported", "expected", "threshold")
 """Slots that hold a count of the release itself, not of the register."""
 
@@ -56,19 +64,31 @@ class Sayings:
     names: Mapping[str, str]
     changes: Mapping[str, str]
 
-    def recognised(
-        self, claims: Sequence[Claim], text: str, times: Sequence[Time]
-    ) -> list[Claim]:
+    def recognised(self, claims: Sequence[Claim], text: str, times: Sequence[Time]) -> list[Claim]:
         """Give the claims, those of a known passage with the figure they stand for."""
         found = list(self._spans(text, times))
         return [_told(claim, found) for claim in claims] if found else list(claims)
 
     def _spans(self, text: str, times: Sequence[Time]) -> Iterator[tuple[int, int, Told]]:
+        if "@" in text:
+            yield from self._addressed(text)
         for saying in self.said:
             if saying.anchor not in text:
                 continue
             for match in saying.pattern.finditer(text):
                 yield from self._bound(saying, match, times)
+
+    def _addressed(self, text: str) -> Iterator[tuple[int, int, Told]]:
+        """Find figures that stand beside their address, as a release lists them."""
+        for match in _ADDRESSED.finditer(text):
+            try:
+                period = Period.parse(match["period"])
+            except InputError:
+                continue
+            told = Told(self.source, match["measure"], period, _place(match["place"] or ""))
+            name = "before" if match["before"] else "after"
+            if match[name]:
+                yield *match.span(name), told
 
     def _bound(
         self, saying: Saying, match: re.Match[str], times: Sequence[Time]
@@ -97,7 +117,11 @@ class Sayings:
         """Resolve the local names of a contrast: the part or the whole, and its change."""
         local, _, what = slot.series.partition("_")
         named = next(
-            (name for name, one in saying.slots.items() if one.kind == "name" and one.series == local),
+            (
+                name
+                for name, one in saying.slots.items()
+                if one.kind == "name" and one.series == local
+            ),
             "",
         )
         if not named:
@@ -167,8 +191,11 @@ def _slot(text: str) -> Slot:
         return Slot(verb, address.strip())
     measure, _, rest = (address or verb).strip().partition("/")
     when, _, where = rest.partition("?")
-    place = dict(part.split("=", 1) for part in where.split("&") if "=" in part)
-    return Slot("figure", measure, when, place)
+    return Slot("figure", measure, when, _place(where))
+
+
+def _place(text: str) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in text.split("&") if "=" in part)
 
 
 def _literal(text: str) -> str:
