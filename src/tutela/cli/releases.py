@@ -51,7 +51,7 @@ def publish(
         ),
     ] = None,
     languages: Annotated[str, typer.Option(help="Languages, with commas.")] = "zh,en",
-    engine: Annotated[str, typer.Option(help="threads")] = "threads",
+    engine: Annotated[str, typer.Option(help="threads or spark")] = "threads",
     sign_with: Annotated[
         Path | None, typer.Option("--sign", help="An Ed25519 private key in PEM.")
     ] = None,
@@ -62,9 +62,10 @@ def publish(
     """Make the whole release, or nothing where a gate refuses it."""
     from tutela import flow
 
-    if engine != "threads":
-        raise InputError(f"is no engine here: [{engine}]", "--engine", "Write threads.")
-    wish = flow.Wish(_languages(languages), sign_with, tuple(before or ()), reasons, embargo)
+    if engine not in {"threads", "spark"}:
+        raise InputError(f"is no engine: [{engine}]", "--engine", "Write threads or spark.")
+    earlier = tuple(before or ())
+    wish = flow.Wish(_languages(languages), sign_with, earlier, reasons, embargo, engine)
     of = Period.parse(period)
     with steps(quiet) as step:
         if tables is not None:

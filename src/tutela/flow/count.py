@@ -17,8 +17,10 @@ from tutela.model.period import Period
 from tutela.register import Snapshot, freeze, open_register
 from tutela.statistics import count
 from tutela.statistics import figures as counted_figures
+from tutela.statistics.atoms import count_atoms
 from tutela.statistics.counting import holds
 from tutela.statistics.coverage import is_whole, received
+from tutela.statistics.spark import count_atoms_on_spark
 
 Progress = Callable[[str], None]
 """Is told each step as it begins."""
@@ -54,16 +56,20 @@ def protect(
     period: Period,
     published: Sequence[Figure] = (),
     progress: Progress = lambda _: None,
+    engine: str = "threads",
 ) -> Cleared:
     """Count every measure up to the period and clear all tables together.
 
     ``published`` are figures of earlier releases: what they said is known to every reader.
+    ``engine`` is threads or spark; the figures are the same.
     """
     recipes = measures(snapshot.jurisdiction)
     progress("count")
     if not holds(snapshot, period):
         raise InputError("has no data in this register", f"period {period}", "Ask for another.")
-    tables = count(snapshot, snapshot.jurisdiction, recipes, _periods(snapshot, period))
+    runs = count_atoms_on_spark if engine == "spark" else count_atoms
+    periods = _periods(snapshot, period)
+    tables = count(snapshot, snapshot.jurisdiction, recipes, periods, engine=runs)
     progress("protect")
     return clear(
         [_without_unborne(table) for table in tables],

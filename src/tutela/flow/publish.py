@@ -32,7 +32,8 @@ class Wish:
 
     ``key`` signs it. ``before`` are earlier releases, the latest last: what they said is known to
     every reader, and what the latest said otherwise is explained in the file ``reasons``. Before
-    ``opens_at`` nobody but the owner of the folder may read it.
+    ``opens_at`` nobody but the owner of the folder may read it. ``engine`` is threads or
+    spark.
     """
 
     languages: Sequence[str] = ("zh", "en")
@@ -40,6 +41,7 @@ class Wish:
     before: tuple[Path, ...] = ()
     reasons: Path | None = None
     opens_at: datetime | None = None
+    engine: str = "threads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def publish(
     with beside(out) as folder, frozen(register, version, progress) as snapshot:
         frame = _frame(snapshot, period)
         _refuse_loose(frame, synthetic=snapshot.synthetic)
-        cleared = protect(snapshot, period, public_figures(wish.before), progress)
+        known = public_figures(wish.before)
+        cleared = protect(snapshot, period, known, progress, wish.engine)
         _write(folder, cleared, frame, wish, progress)
     return cleared
 

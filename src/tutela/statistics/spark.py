@@ -5,6 +5,7 @@ the folder of the snapshot at the same path, as on a shared disk.
 """
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,8 +51,8 @@ def _task(told: _Remote, plans: tuple[Plan, ...], received: str | None, words: i
 
     def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
-            for number in batch.column(0).to_pylist():
-                found = part_atoms(Part(told, number), plans, received)
+            for number in batch.column(0).to_numpy():
+                found = part_atoms(Part(told, int(number)), plans, received)
                 yield from (_batch(at, atoms, words) for at, atoms in enumerate(found))
 
     return work
@@ -89,12 +90,14 @@ def _session() -> Iterator[Any]:
     except ImportError:
         hint = "pip install 'tutela[spark]', or count with --engine threads."
         raise InputError("is not installed", "Spark", hint) from None
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     had = SparkSession.getActiveSession()
     try:
         spark = had or _configured(SparkSession.builder).getOrCreate()
     except (PySparkException, OSError) as error:
         hint = "Spark needs Java 17 (Debian 12: apt-get install openjdk-17-jre-headless)."
         raise InputError(f"does not start ({type(error).__name__})", "Spark", hint) from None
+    spark.sparkContext.setLogLevel("ERROR")
     try:
         yield spark
     finally:
@@ -108,7 +111,6 @@ def _configured(builder: Any) -> Any:
         "spark.app.name": "tutela",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        "spark.sql.execution.arrow.maxRecordsPerBatch": "1",
         "spark.driver.maxResultSize": "4g",
     }
     for key, value in asked.items():
