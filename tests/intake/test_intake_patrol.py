@@ -127,3 +127,38 @@ def test_a_card_that_should_have_come_earlier_is_late(
 
     (office,) = patrol(tmp_path / "r").offices
     assert office.found["late"] == {"arrived_late": 1}
+
+
+def test_a_step_of_the_whole_case_counts_for_each_of_its_persons(
+    package: list[Path], send: Send, tmp_path: Path
+) -> None:
+    """Offices record the transfer once for a case; other cases' steps have nothing to say."""
+    events = _EVENTS + (
+        "E3,C1,,,transferred,,2022-02-01\n"
+        "E4,C2,,,judged,,2022-01-20\n"
+        "E5,C2,,,prosecuted,,2022-03-05\n"
+        "E6,C1,,,judged,,2022-06-01\n"
+    )
+
+    take_in(tmp_path / "r", "xx", [*package, *send({"e2.csv": events})])
+
+    found = {(row["reason"], row["record"]) for row in patrol(tmp_path / "r").as_rows()}
+    assert found == {("judged_before_prosecution", "C2"), ("decided_without_transfer", "E5")}
+
+
+def test_co_defendants_with_one_charge_id_and_ages_without_a_basis_are_found(
+    package: list[Path], send: Send, tmp_path: Path
+) -> None:
+    """A charge is one person's; an age is worth what is known of how it is known."""
+    charges = (
+        "charge_row,charge_id,case_id,person_id,offence_code,charged_as,class_code,is_principal\n"
+        "X1,K1,C1,P1,theft,,,true\nX2,K1,C2,P2,theft,,,true\nX3,K2,C2,P2,theft,,,true\n"
+    )
+    victims = "victim_id,case_id,sex,age,age_basis\nV1,C1,female,9,\nV2,C1,female,,\n"
+
+    take_in(tmp_path / "r", "xx", [*package, *send({"g.csv": charges, "v.csv": victims})])
+
+    totals = patrol(tmp_path / "r").totals
+    assert totals["charge_id_shared"] == 1
+    assert totals["victim_age_without_basis"] == 1
+    assert totals["victim_age_missing"] == 1

@@ -91,9 +91,10 @@ class PatrolRule:
     ``status``: a person's status and the result of an event (``event``) that contradict each other
     (``pairs``). ``shared``: one value of ``table.field`` stands at several persons. ``pattern``: a
     value of ``table.field`` matches ``pattern``. ``empty``: ``table.field`` is empty (of the event
-    ``event``). ``without``: ``event`` without the earlier ``needs``, in the same ``per`` (person or
-    charge). ``after_cut_off``: the day of an ``event`` is later than the last day the files speak
-    of. ``before``: the first ``event`` lies before the first ``needs``.
+    ``event``), or is empty though ``filled`` is not. ``without``: ``event`` without the earlier
+    ``needs``, in the same ``per`` (person or charge). ``after_cut_off``: the day of an ``event`` is
+    later than the last day the files speak of. ``before``: the first ``event`` lies before the
+    first ``needs``.
     """
 
     id: str
@@ -171,7 +172,7 @@ def _patrol_rule(fields: Fields) -> PatrolRule:
     if kind == "status":
         says["pairs"] = tuple(tuple(pair) for pair in fields.raw("pairs"))
     if kind == "empty":
-        says["event"] = fields.text("event", "")
+        says["event"], says["filled"] = fields.text("event", ""), fields.text("filled", "")
     return PatrolRule(rule, kind, group, words, MappingProxyType(says))
 
 

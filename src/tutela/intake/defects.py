@@ -84,14 +84,26 @@ def _pattern(says: Mapping[str, object], records: Records) -> Defects:
 def _empty(says: Mapping[str, object], records: Records) -> Defects:
     table = str(says["table"])
     rows = records.events(str(says["event"])) if says["event"] else records.table(table)
-    return _of(table, rows.filter(pc.is_null(rows[str(says["field"])])))
+    is_empty = pc.is_null(rows[str(says["field"])])
+    if says["filled"]:
+        is_empty = pc.and_(is_empty, pc.is_valid(rows[str(says["filled"])]))
+    return _of(table, rows.filter(is_empty))
 
 
 def _without(says: Mapping[str, object], records: Records) -> Defects:
+    """Find a step whose earlier one is neither at the same person or charge nor at the case."""
     key = _PER[str(says["per"])]
     events, needed = records.events(str(says["event"])), records.events(str(says["needs"]))
-    is_there = pc.is_in(whole(events[key]), value_set=whole(needed[key]))
-    alone = pc.and_(pc.is_valid(whole(events[key])), pc.invert(is_there))
+    is_of_case = pc.is_null(whole(needed["person_id"]))
+    is_there = pc.or_(
+        pc.is_in(whole(events[key]), value_set=whole(needed[key]).drop_null()),
+        pc.is_in(whole(events["case_id"]), value_set=whole(needed["case_id"]).filter(is_of_case)),
+    )
+    # a step of the whole case has its earlier one at any of its persons
+    is_whole = pc.is_null(whole(events["person_id"]))
+    anywhere = pc.is_in(whole(events["case_id"]), value_set=whole(needed["case_id"]))
+    is_alone = pc.and_(pc.is_valid(whole(events[key])), pc.invert(is_there))
+    alone = pc.if_else(is_whole, pc.invert(anywhere), is_alone)
     return _of("events", events.filter(alone))
 
 
@@ -104,16 +116,31 @@ def _after_cut_off(says: Mapping[str, object], records: Records) -> Defects:
 
 
 def _before(says: Mapping[str, object], records: Records) -> Defects:
-    first = {}
-    for part in ("event", "needs"):
-        events = records.events(str(says[part]))
-        events = events.filter(events["is_on_usable"])
-        first[part] = events.group_by("person_id").aggregate([("on", "min"), ("case_id", "min")])
-    later, earlier = first["event"], first["needs"]
-    at = pc.index_in(whole(later["person_id"]), value_set=whole(earlier["person_id"]))
-    is_early = pc.less(whole(later["on_min"]), whole(earlier["on_min"]).take(at))
-    found = later.filter(pc.fill_null(is_early, False))
-    return Defects(whole(found["person_id"]), whole(found["case_id_min"]))
+    """Compare the first of each kind at a person; what is said of the whole case goes for all."""
+    later = _first(records, str(says["event"]), ("person_id", "case_id"))
+    own = _first(records, str(says["needs"]), ("person_id",))
+    of_case = _first(records, str(says["needs"]), ("case_id",))
+    at = pc.index_in(whole(later["person_id"]), value_set=whole(own["person_id"]), skip_nulls=True)
+    at_case = pc.index_in(whole(later["case_id"]), value_set=whole(of_case["case_id"]))
+    is_whole = pc.or_(pc.is_null(at), pc.is_null(whole(later["person_id"])))
+    needed = pc.if_else(
+        is_whole, whole(of_case["on_min"]).take(at_case), whole(own["on_min"]).take(at)
+    )
+    found = later.filter(pc.fill_null(pc.less(whole(later["on_min"]), needed), False))
+    return Defects(
+        pc.coalesce(whole(found["person_id"]), whole(found["case_id"])), found["case_id"]
+    )
+
+
+def _first(records: Records, code: str, by: tuple[str, ...]) -> pa.Table:
+    """Give the first usable day of a kind of event: of each person, or of each whole case."""
+    events = records.events(code)
+    events = events.filter(events["is_on_usable"])
+    if by == ("person_id",):
+        events = events.filter(pc.is_valid(events["person_id"]))
+    if by == ("case_id",):
+        events = events.filter(pc.is_null(events["person_id"]))
+    return events.group_by(list(by)).aggregate([("on", "min")])
 
 
 _KINDS: Mapping[str, Callable[[Mapping[str, object], Records], Defects]] = {
