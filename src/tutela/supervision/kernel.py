@@ -21,12 +21,17 @@ CLOCK, REPEATED, DISORDERED = range(3)
 
 
 class Events(NamedTuple):
-    """The events of a part in its order, and the first person of each case."""
+    """The events of a part in its order, and the first person of each case.
+
+    The kind of an event is its code and its result in one number; there are ``wide`` results.
+    """
 
     case: Ints
     person: Ints
     day: Ints
-    kind: Ints
+    code: Ints
+    result: Ints
+    wide: int
     first_person: Rows
 
 
@@ -134,7 +139,7 @@ def _subject(
     kept, mask = 0, np.uint64(0)
     for at in range(whole - first + last - own):
         row = first + at if at < whole - first else own + at - (whole - first)
-        kind, day = events.kind[row], events.day[row]
+        kind, day = _kind(events, row), events.day[row]
         if not plan.is_uncut and day > plan.as_of:
             continue
         work.seen[unit, kind] = True
@@ -147,6 +152,12 @@ def _subject(
         _sort(keys, rows, kept)
         touched = _follow(unit, events, plan, work, kept)
         _judge(plan, work, touched, events.case[rows[0]], mask)
+
+
+@inlined
+def _kind(events: Events, row: int) -> int:
+    """Give the kind of an event; one without a code is of the first kinds."""
+    return (events.code[row] + 1) * events.wide + events.result[row] + 1
 
 
 @inlined
@@ -176,7 +187,7 @@ def _follow(unit: int, events: Events, plan: Plan, work: Work, size: int) -> int
     touched = 0
     for place in range(size):
         row = work.rows[place]
-        kind, day = events.kind[row], events.day[row]
+        kind, day = _kind(events, row), events.day[row]
         for at in range(plan.first[unit, kind], plan.first[unit, kind + 1]):
             check, op = plan.check[at], plan.op[at]
             if op != STOP and day > plan.as_of:

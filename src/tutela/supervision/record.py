@@ -53,7 +53,7 @@ class Part:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._columns: dict[tuple[str, str], Column] = {}
+        self._texts: dict[tuple[str, str], Column] = {}
         self._codes: dict[tuple[str, str], Codes] = {}
         self._ints: dict[tuple[str, str], Ints] = {}
         self._first: dict[str, Rows] = {}
@@ -85,9 +85,13 @@ class Part:
     @cached_property
     def event_day(self) -> Ints:
         """Give the day of each event since 1970, ``NO_DAY`` where none is usable."""
-        days = _ints(self._column("events", "on"), NO_DAY)
-        usable = self._column("events", "is_on_usable").to_numpy(zero_copy_only=False)
-        return np.where(usable, days, np.int32(NO_DAY))
+        days = _ints(self._read("events", "on"), NO_DAY)
+        at = 0
+        for usable in self._read("events", "is_on_usable").chunks:
+            if usable.true_count < len(usable):
+                days[at : at + len(usable)][~usable.to_numpy(zero_copy_only=False)] = NO_DAY
+            at += len(usable)
+        return days
 
     @property
     def event_code(self) -> Codes:
@@ -107,22 +111,21 @@ class Part:
     def first_row(self, table: str) -> Rows:
         """Give, for each case and one more, the first row of a table; it is in order of cases."""
         if table not in self._first:
-            count = np.bincount(self.ints(table, "case_key"), minlength=self.cases)
-            self._first[table] = np.concatenate([[0], np.cumsum(count)])
+            # of the same kind as the keys, which would be copied otherwise
+            cases = np.arange(self.cases + 1, dtype=np.int32)
+            self._first[table] = np.searchsorted(self.ints(table, "case_key"), cases)
         return self._first[table]
 
     def codes(self, table: str, column: str) -> Codes:
         """Read a column of codes."""
         if (table, column) not in self._codes:
-            found = self._column(table, column)
-            names = tuple(found.dictionary.to_pylist())
-            self._codes[table, column] = Codes(_ints(found.indices, -1), names)
+            self._codes[table, column] = _codes(self._read(table, column))
         return self._codes[table, column]
 
     def ints(self, table: str, column: str) -> Ints:
         """Read a column of whole numbers; -1 where none is recorded."""
         if (table, column) not in self._ints:
-            self._ints[table, column] = _ints(self._column(table, column), -1)
+            self._ints[table, column] = _ints(self._read(table, column))
         return self._ints[table, column]
 
     def texts(self, table: str, column: str, rows: NDArray[Any]) -> Column:
@@ -130,19 +133,15 @@ class Part:
         if not len(rows):
             return pa.array([], pa.string())
         wanted: Column = pa.array(rows, pa.int64(), mask=rows < 0)
-        return self._read(table, column).take(wanted).combine_chunks()
-
-    def _column(self, table: str, column: str) -> Column:
-        return self._read(table, column).combine_chunks()
+        if (table, column) not in self._texts:
+            self._texts[table, column] = self._read(table, column)
+        return self._texts[table, column].take(wanted).combine_chunks()
 
     def _read(self, table: str, column: str) -> Column:
-        """Read a column once; it is needed again as long as the part is looked at."""
-        if (table, column) not in self._columns:
-            path = self._folder / f"{table}.parquet"
-            coded = [column] if column in _CODES else []
-            read = pq.read_table(path, columns=[column], read_dictionary=coded).column(0)
-            self._columns[table, column] = read.unify_dictionaries() if coded else read
-        return self._columns[table, column]
+        """Read a column; codes come as numbers and what they stand for."""
+        path = self._folder / f"{table}.parquet"
+        coded = [column] if column in _CODES else []
+        return pq.read_table(path, columns=[column], read_dictionary=coded).column(0)
 
 
 class Excerpt(Part):
@@ -225,10 +224,27 @@ def day_of(number: int) -> date:
     return _EPOCH + timedelta(days=number)
 
 
-def _ints(column: Any, missing: int = -1) -> Ints:
-    if pa.types.is_date32(column.type):
-        column = column.view(pa.int32())
-    if column.null_count:
-        column = pc.fill_null(column, missing)
-    numbers: Ints = column.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+def _ints(column: Column, missing: int = -1) -> Ints:
+    """Copy a column into one array, piece by piece, so that nothing large is held twice."""
+    numbers = np.empty(len(column), np.int32)
+    at = 0
+    for piece in column.chunks:
+        plain = piece.view(pa.int32()) if pa.types.is_date32(piece.type) else piece
+        plain = pc.fill_null(plain, missing) if plain.null_count else plain
+        numbers[at : at + len(piece)] = plain.to_numpy(zero_copy_only=False)
+        at += len(piece)
     return numbers
+
+
+def _codes(column: Column) -> Codes:
+    """Copy a column of codes; each piece has numbers of its own."""
+    numbers = np.empty(len(column), np.int32)
+    known: dict[str, int] = {}
+    at = 0
+    for piece in column.chunks:
+        places = [known.setdefault(name, len(known)) for name in piece.dictionary.to_pylist()]
+        table = np.array([*places, -1], np.int32)
+        own = pc.fill_null(piece.indices, -1) if piece.null_count else piece.indices
+        np.take(table, own.to_numpy(), out=numbers[at : at + len(piece)], mode="wrap")
+        at += len(piece)
+    return Codes(numbers, tuple(known))

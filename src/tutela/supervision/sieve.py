@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -20,6 +21,7 @@ from tutela.catalogue.supervision import (
     Supervision,
     Unmatched,
 )
+from tutela.law.calendar import add_months
 from tutela.law.length import length_of
 from tutela.model.errors import DataError
 from tutela.supervision import kernel
@@ -48,13 +50,10 @@ class Sieved:
 def sieved(part: Part, duties: Supervision, as_of: date, jurisdiction: str) -> Sieved:
     """Go through the events of a part once."""
     kinds = _Kinds(part)
-    events = kernel.Events(
-        part.event_case, part.event_person, part.event_day, kinds.of_events(), part.first_person
-    )
     plan = _plan(duties, number(as_of), kinds, jurisdiction)
     hits = np.zeros((len(duties.checks), part.cases), np.bool_)
     seen = np.zeros((len(_UNITS), kinds.size), np.bool_)
-    _pass(events, plan, hits, seen)
+    _pass(kinds.events(part), plan, hits, seen)
     return Sieved(
         tuple(np.flatnonzero(of_check) for of_check in hits),
         tuple(_is_needed(check, kinds, seen) for check in duties.checks),
@@ -102,14 +101,17 @@ class _Kinds:
         self._wide = len(self._results.names) + 1
         self.size = (len(self._codes.names) + 1) * self._wide
 
-    def of_events(self) -> kernel.Ints:
-        """Give the kind of each event; one without a code is of the first kinds."""
-        kinds = self._codes.numbers + np.int32(1)
-        if self._wide > 1:
-            kinds *= np.int32(self._wide)
-            kinds += self._results.numbers
-            kinds += np.int32(1)
-        return kinds
+    def events(self, part: Part) -> kernel.Events:
+        """Give the events of the part as the pass reads them."""
+        return kernel.Events(
+            part.event_case,
+            part.event_person,
+            part.event_day,
+            self._codes.numbers,
+            self._results.numbers,
+            self._wide,
+            part.first_person,
+        )
 
     def of(self, condition: Condition) -> list[int]:
         """List the kinds that fulfil a condition."""
@@ -159,7 +161,10 @@ def _deeds(
     of_kind: dict[tuple[int, int], dict[int, int]] = {}
     for at, check in enumerate(checks):
         unit = _UNITS.index(check.about.unit)
-        for condition, op in _deeds_of(check):
+        deeds = _deeds_of(check)
+        if not _may_begin(deeds, kinds):
+            continue
+        for condition, op in deeds:
             for kind in kinds.of(condition):
                 of_kind.setdefault((unit, kind), {})[at] = op
     cells = [(unit, kind) for unit in range(len(_UNITS)) for kind in range(kinds.size)]
@@ -168,6 +173,13 @@ def _deeds(
     first = np.stack([ends[unit * kinds.size :][: kinds.size + 1] for unit in range(len(_UNITS))])
     pairs = [pair for cell in cells for pair in of_kind.get(cell, {}).items()]
     return first, _column(op for _, op in pairs), _column(at for at, _ in pairs)
+
+
+def _may_begin(deeds: Sequence[Deed], kinds: _Kinds) -> bool:
+    """Tell whether all that a candidate begins with is found in the part at all."""
+    begins = [deed for deed in deeds if deed[1] not in (kernel.STOP, kernel.RESET)]
+    ops = {op for _, op in begins}
+    return all(any(op == other and kinds.of(each) for each, other in begins) for op in ops)
 
 
 def _column(numbers: Iterator[int]) -> kernel.Ints:
@@ -271,7 +283,14 @@ def _least(limit: Limit, name: str, value: Mapping[str, kernel.Any]) -> int:
     totals = [known[each]["total"] for each in limit.extended if "total" in known.get(each, {})]
     lengths = [(plain.months, plain.days, plain.hours)]
     lengths += [tuple(each.get(key, 0) for key in ("months", "days", "hours")) for each in totals]
-    return min(28 * months + days + hours // 24 for months, days, hours in lengths)
+    return min(_days_in(months) + days + hours // 24 for months, days, hours in lengths)
+
+
+@cache
+def _days_in(months: int) -> int:
+    """Give the fewest days that so many months can be."""
+    four_years = [date(2020, 1, 1) + timedelta(days=at) for at in range(1461)]
+    return min((add_months(day, months) - day).days for day in four_years)
 
 
 def _most(check: Check, jurisdiction: str) -> int:
