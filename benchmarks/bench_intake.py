@@ -159,6 +159,7 @@ def write_events(dirty: Path, clean: Path, rows: int, seed: int = 7) -> Truth:
 def read_and_judge(dirty: Path, _: int) -> Run:
     """Read, split, type and judge every row, in memory: what the bar is about."""
     mappings = mappings_of("xx")
+    _warm_up()
     started = Taken.now()
     opened = read_bytes(dirty).open()
     made = harvest(recognise(opened, mappings), 0, mappings, Warnings())
@@ -167,7 +168,7 @@ def read_and_judge(dirty: Path, _: int) -> Run:
     folded = sum(value.count("\n") for value in _folded(made.pieces[0][1]))
     return Run(
         took,
-        {each.line: each.reason for each in made.rejected},
+        dict(zip(*(made.rejected[name].to_pylist() for name in ("line", "reason")), strict=True)),
         made.accepted,
         inside - folded,
         peak(),
@@ -179,6 +180,7 @@ def take_all_in(dirty: Path, _: int) -> Run:
     """Take the file into a new register: judged, settled, held against each other, written."""
     with tempfile.TemporaryDirectory(dir=dirty.parent) as home:
         folder = Path(home, "r")
+        _warm_up()
         started = Taken.now()
         receipt = take_in(folder, "xx", [dirty])
         took, most = started.until_now(), peak()
@@ -190,6 +192,11 @@ def take_all_in(dirty: Path, _: int) -> Run:
         gap = lines - 1 - receipt.accepted - receipt.returned - folded
         found = {row.line: row.reason for row in returned(folder)}
     return Run(took, found, receipt.accepted, gap, most, lines)
+
+
+def _warm_up() -> None:
+    """Let Arrow import pandas, where it is installed: it does at its first answer to NumPy."""
+    np.asarray(pa.array([True]))
 
 
 def load_typed(clean: Path, _: int) -> Run:

@@ -62,7 +62,10 @@ def plain(raw: bytes, writing: Writing) -> tuple[bytes, frozenset[int]]:
     strange = [at for at, line in enumerate(lines) if not line.isascii()]
     if writing.encoding == "utf-8":
         return _apart(lines, [at for at in strange if not _fits(lines[at], "utf-8")])
-    other = [at for at in strange if not _is_gb18030(lines[at])]
+    other = [at for at in strange if _is_chinese_utf8(lines[at])]
+    if not other and _fits(data, "gb18030"):
+        return data.decode("gb18030").encode(), frozenset()
+    other += [at for at in strange if not _fits(lines[at], "gb18030")]
     for at in set(strange).difference(other):
         lines[at] = lines[at].decode("gb18030").encode()
     return _apart(lines, other)
@@ -122,15 +125,13 @@ def _likelier(text: Text, start: int) -> str:
     return "gb18030" if 2 * damaged > strange and 2 * chinese > damaged else "utf-8"
 
 
-def _is_gb18030(line: bytes) -> bool:
-    """Tell whether a line is GB18030, and not Chinese in UTF-8 that happens to fit as well.
+def _is_chinese_utf8(line: bytes) -> bool:
+    """Tell whether a line of a GB18030 file is Chinese in UTF-8, which may fit GB18030 as well.
 
     A single letter may fit both; three bytes that are a Chinese sign in a line of sound UTF-8 are
     hardly ever three halves of signs in GB18030.
     """
-    if _CJK.search(line) and _fits(line, "utf-8"):
-        return False
-    return _fits(line, "gb18030")
+    return _CJK.search(line) is not None and _fits(line, "utf-8")
 
 
 def _apart(lines: list[bytes], damaged: list[int]) -> tuple[bytes, frozenset[int]]:

@@ -3,15 +3,14 @@
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 
 from tutela.catalogue.mappings import Mappings, Record, Source, Value
-from tutela.intake.judging import Judge, Judged
+from tutela.intake.judging import REJECTED, Judge, Judged
 from tutela.intake.recognise import Recognised
-from tutela.intake.rows import Rejected
 from tutela.intake.spelling import rarer_spellings
 from tutela.intake.values import encoded, slug
 from tutela.intake.warnings import Place, Warnings
@@ -34,7 +33,7 @@ class Harvest:
 
     recognised: Recognised
     number: int
-    rejected: list[Rejected] = field(default_factory=list)
+    rejected: pa.Table = field(default_factory=REJECTED.empty_table)
     pieces: list[tuple[str, pa.Table]] = field(default_factory=list)
     moments: dict[str, pa.Table] = field(default_factory=dict)
     received: int = 0
@@ -49,7 +48,7 @@ class Harvest:
     @property
     def accepted(self) -> int:
         """Count the rows that became records."""
-        return self.received - len(self.rejected)
+        return self.received - self.rejected.num_rows
 
 
 def harvest(
@@ -72,6 +71,7 @@ def harvest(
             gathered.add(judged)
     opened.check()
     gathered.check()
+    made.rejected = gathered.rejected()
     lines, kept = gathered.lines(), gathered.kept()
     _warn(made, gathered, kept, lines, warnings)
     _look_closer(made, gathered, kept, lines, warnings)
@@ -89,6 +89,7 @@ class _Gathered:
         self._lines = [np.zeros(0, np.int64)]
         self._good = self._damaged = 0
         self._first_damaged = 0
+        self._rejected: list[pa.Table] = []
         self.warned: dict[str, dict[str, list[np.ndarray]]] = {}
         self.moments: dict[str, list[Column]] = {}
 
@@ -105,7 +106,9 @@ class _Gathered:
         self._lines.append(judged.lines + before)
         self._good += len(judged.lines)
         self._look_at_damage(judged, before)
-        made.rejected += [replace(each, line=each.line + before) for each in judged.rejected]
+        if judged.rejected.num_rows:
+            lines = pc.add(judged.rejected["line"], before)
+            self._rejected.append(judged.rejected.set_column(0, REJECTED.field("line"), lines))
         made.received += judged.received
         made.physical += judged.physical
         made.blank += judged.blank
@@ -123,6 +126,10 @@ class _Gathered:
                 str(self._made.recognised.opened.path),
                 f"Look at line {self._first_damaged}, where it begins.",
             )
+
+    def rejected(self) -> pa.Table:
+        """Give the rows that are sent back, in the order of their lines."""
+        return pa.concat_tables([REJECTED.empty_table(), *self._rejected])
 
     def lines(self) -> np.ndarray:
         """Give the lines of the rows kept; lets go of the pieces."""

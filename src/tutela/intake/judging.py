@@ -10,9 +10,14 @@ from tutela.catalogue.mappings import Mappings, Source
 from tutela.intake.recognise import Recognised
 from tutela.intake.rows import Read, Rejected, Stretch
 from tutela.intake.values import Reader, Typed, minutes
-from tutela.register.arrow import Column, pc
+from tutela.register.arrow import Column, pc, schema
 from tutela.register.erasure import Erased
 from tutela.register.schema import TABLES
+
+REJECTED = schema(
+    {"line": pa.int64(), "field": pa.string(), "reason": pa.string(), "raw": pa.string()}
+)
+"""The rows that are sent back, as a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +31,16 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What became of a stretch; ``lines`` are those of the rows kept, from 0 at its first line.
+    """What became of a stretch; lines are counted from 0 at its first line.
 
+    ``lines`` are those of the rows kept; ``rejected`` is a table: millions may come back.
     ``damaged`` counts the lines that are no rows; they are among those ``rejected``, and the first
     of them is at ``first_damaged``.
     """
 
     kept: Mapping[str, Column]
     lines: np.ndarray
-    rejected: tuple[Rejected, ...]
+    rejected: pa.Table
     warned: tuple[Warned, ...]
     moments: Mapping[str, Column]
     damaged: int
@@ -79,7 +85,7 @@ class Judge:
         return Judged(
             {name: found.keep(column.values) for name, column in typed.items()},
             stretch.lines[is_good],
-            tuple(sorted(found.rejected, key=lambda each: each.line)),
+            _in_order(found.rejected),
             tuple(each for name in typed for each in _warned(name, typed[name], is_good)),
             {
                 name: minutes(found.keep(self._recognised.column(name, stretch.table)))
@@ -146,6 +152,12 @@ class _Found:
     def keep(self, column: Column) -> Column:
         """Give the values of the good rows."""
         return column if self.is_good.all() else column.filter(pa.array(self.is_good))
+
+
+def _in_order(rejected: Sequence[Rejected]) -> pa.Table:
+    rows = sorted(rejected, key=lambda each: each.line)
+    columns = ([getattr(row, name) for row in rows] for name in REJECTED.names)
+    return pa.table(dict(zip(REJECTED.names, columns, strict=True)), schema=REJECTED)
 
 
 def _is_header(rows: pa.Table, header: Sequence[str]) -> np.ndarray:

@@ -24,6 +24,7 @@ from tutela.intake.references import check_references
 from tutela.intake.settle import settle
 from tutela.intake.warnings import Warnings
 from tutela.model.errors import InputError
+from tutela.register.arrow import constant
 from tutela.register.erasure import Erased, erased, erased_before
 from tutela.register.schema import RETURNED
 from tutela.register.store import (
@@ -222,26 +223,23 @@ def _cut_off(register: Register | None) -> date | None:
 
 
 def _returned(harvests: Sequence[Harvest]) -> pa.Table:
-    rows = [
-        {
-            "source": each.number,
-            "file": each.recognised.opened.path.name,
-            "line": rejected.line,
-            "field": rejected.field,
-            "reason": rejected.reason,
-            "raw": rejected.raw,
+    pieces = []
+    for each in harvests:
+        count = each.rejected.num_rows
+        said = {
+            "source": constant(each.number, count, pa.int32()),
+            "file": constant(each.recognised.opened.path.name, count),
         }
-        for each in harvests
-        for rejected in each.rejected
-    ]
-    return pa.Table.from_pylist(rows, schema=RETURNED)
+        said |= {name: each.rejected[name] for name in each.rejected.column_names}
+        pieces.append(pa.table(said, schema=RETURNED))
+    return pa.concat_tables([RETURNED.empty_table(), *pieces])
 
 
 def _entry(
     package: str, harvests: Sequence[Harvest], tables: dict[str, pa.Table], cut_off: date | None
 ) -> Entry:
     sources = [_source(each) for each in harvests]
-    reasons = Counter(each.reason for one in harvests for each in one.rejected)
+    reasons = Counter(str(each) for each in tables["returned"]["reason"].to_pylist())
     received = sum(each.received for each in harvests)
     accepted = sum(each.accepted for each in harvests)
     returned = tables["returned"].num_rows
@@ -268,7 +266,7 @@ def _source(each: Harvest) -> dict[str, object]:
         "encoding": opened.encoding,
         "received": each.received,
         "accepted": each.accepted,
-        "returned": len(each.rejected),
+        "returned": each.rejected.num_rows,
         "lines": each.physical,
         "blank": each.blank,
     }
