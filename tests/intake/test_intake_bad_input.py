@@ -198,6 +198,22 @@ def test_an_odd_file_is_accounted_for_row_by_row(name: str, call: Call, tmp_path
     assert {row.line: row.reason for row in returned(folder)} == bad
 
 
+def test_a_folder_stands_for_its_tables_and_not_for_what_systems_hide_in_it(
+    tmp_path: Path, call: Call
+) -> None:
+    """An open workbook leaves a lock beside it, another system a twin of every file."""
+    home = tmp_path / "sent"
+    home.mkdir()
+    (home / "CASES.CSV").write_text(_HEADER + _GOOD, encoding="utf-8")
+    (home / "~$cases.xlsx").write_bytes(b"a clerk")
+    (home / "._CASES.CSV").write_bytes(bytes(100))
+    (home / "readme.txt").write_text("read me", encoding="utf-8")
+
+    done = call("intake", "xx", home, "--register", tmp_path / "r", "--json", "-q")
+
+    assert (done.code, json.loads(done.out)["accepted"]) == (0, 2)
+
+
 def test_a_serial_number_is_no_day_and_a_cell_of_a_day_is(tmp_path: Path) -> None:
     """44566 may be a day or a number; only a cell that is a day is taken for one."""
     (tmp_path / "d.xlsx").write_bytes(_xlsx(_dates))

@@ -40,7 +40,7 @@ def find_files(sources: Sequence[Path]) -> tuple[Path, ...]:
     found: list[Path] = []
     for source in sources:
         if source.is_dir():
-            inside = sorted(path for path in source.iterdir() if path.name.endswith(_ENDINGS))
+            inside = sorted(path for path in source.iterdir() if _is_a_table(path.name.lower()))
             if not inside:
                 raise InputError(
                     "holds no file to take in", str(source), f"Looked for {', '.join(_ENDINGS)}."
@@ -51,6 +51,11 @@ def find_files(sources: Sequence[Path]) -> tuple[Path, ...]:
     if not found:
         raise InputError("is empty", "the list of files", "Name the files to take in.")
     return tuple(found)
+
+
+def _is_a_table(name: str) -> bool:
+    """Go by the ending; leave what systems hide beside a file, such as the lock of a workbook."""
+    return name.endswith(_ENDINGS) and not name.startswith((".", "~$"))
 
 
 def read_bytes(path: Path) -> Unread:
