@@ -1,7 +1,6 @@
 """Erase records for good: rewrite every file, and leave only the ground on which it was done."""
 
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -52,12 +51,12 @@ def erase(register: Register, kind: str, ids: Sequence[str], *, ground: str) -> 
         )
     with register.writing():
         now = open_register(register.folder, is_restoring=True)
-        _sweep(now)
+        now.sweep()
         later = replace(now, generation=now.generation + 1)
         removed = _rewrite(now, later, kind, frozenset(ids))
         _tombstone(now, later, kind, ids, (ground, removed))
         say(later)
-        _sweep(later)
+        later.sweep()
         deeds.write_down(register.folder, later.home, register.jurisdiction)
     return removed
 
@@ -90,13 +89,6 @@ def erased_before(folder: Path, jurisdiction: str) -> Erased:
     said = deeds.written_down(folder, jurisdiction, "erasure")
     named = {kind: frozenset(name for what, name in said if what == kind) for kind in _KINDS}
     return Erased(named["case"], named["person"])
-
-
-def _sweep(register: Register) -> None:
-    """Remove tables that do not hold: of before, or of an erasure that was cut off."""
-    for path in register.folder.glob("generation-*"):
-        if path != register.home:
-            shutil.rmtree(path)
 
 
 def _rewrite(now: Register, later: Register, kind: str, ids: frozenset[str]) -> int:

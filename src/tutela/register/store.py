@@ -110,6 +110,7 @@ class Register:
         batch = f"{entry.package[:8]}-{secrets.token_hex(4)}"
         with self.writing():
             register = self.reopened()
+            register.sweep()
             for name, rows in tables.items():
                 if rows.num_rows:
                     delta.append(register.home / name, rows, batch)
@@ -118,6 +119,15 @@ class Register:
     def reopened(self) -> "Register":
         """Open the register again: an erasure may have moved its tables."""
         return open_register(self.folder)
+
+    def sweep(self) -> None:
+        """Remove tables that do not hold: of before, or of an erasure that was cut off.
+
+        Only a writer that was let in may do so.
+        """
+        for path in self.folder.glob("generation-*"):
+            if path != self.home:
+                shutil.rmtree(path)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
