@@ -30,6 +30,14 @@ _LAST_YEAR = {
     "zh": (("去年", -1), ("上年", -1), ("今年", 0), ("前年", -2)),
     "en": (("last year", -1), ("this year", 0)),
 }
+_PART = {
+    "zh": re.compile(r"其中"),
+    "en": re.compile(r"\b(?:of\s+(?:whom|which|them|these|those)|among\s+them|including)\b", re.I),
+}
+_OF_YEAR = (
+    re.compile(r"(\d{4})年(?:的)?(?:近|约|超过?)?$"),
+    re.compile(r"\s+(?:as\s+many\s+as\s+in|the|that\s+of|those\s+of|of)\s+(?:the\s+)?(\d{4})\b"),
+)
 _JOIN = {
     "zh": re.compile(r"(?:[、，,和及与]|以及|人|件|名|个|份|\s)*(?:分别为|分别|为|达)?"),
     "en": re.compile(
@@ -104,6 +112,14 @@ class _Index:
         """Give the terms that begin between two places."""
         begin = bisect_left(self.mention_starts, left)
         return self.passage.mentions[begin : bisect_left(self.mention_starts, right)]
+
+    def marks(self, left: int, start: int, end: int) -> set[str]:
+        """Tell whether a clause names a time or a part, and whether the text hints at whom."""
+        said = self.passage.text[left:start]
+        found = {"time"} if self.times_in(left, start) else set()
+        found |= {"part"} if _PART[self.passage.language].search(said) else set()
+        hinted = any(each.facet == "hint" for each in self.mentions(0, end))
+        return found | ({"hint"} if hinted else set())
 
     def subject_ahead(self, left: int, right: int) -> dict[str, list[str]]:
         """Give the subject a sentence names only at its end, after several figures."""
@@ -186,15 +202,47 @@ def _place(
     merged = _inherit(dict(state.facets), lone, is_new=left == begin)
     left_out = _left_out(state, merged, is_new=left == begin)
     periods, dated = _periods(index, group, (begin, end, left, right), state, today)
+    marks = frozenset(lists) | index.marks(left, group[0].outer[0], end)
     for member, number in enumerate(group):
         own = {
             facet: codes[member] for facet, codes in lists.items() if len(codes) == len(group) > 1
         }
         facets = MappingProxyType(spread[member] if spread else {**merged, **own})
-        found[number.start] = Claim(number, facets, periods[member], at, left_out=left_out)
+        found[number.start] = Claim(
+            _based(number, index.passage),
+            facets,
+            periods[member],
+            at,
+            left_out=left_out,
+            own=marks,
+            earlier=_earlier(found, state, facets, begin),
+        )
     recent = (*state.recent, *((n.start, found[n.start].facets) for n in group))[-6:]
     period = periods[-1] if len({*periods}) == 1 else state.period or periods[-1]
     return _State(merged, period, right if used or dated else 0, recent, left_out)
+
+
+def _based(number: Number, passage: Passage) -> Number:
+    """Read the year of 是2020年的23倍; a figure right behind a year is a count, no time."""
+    if number.role == "time":
+        number = replace(number, role="level")
+    if number.role != "multiple" or number.base:
+        return number
+    before = passage.text[max(0, number.outer[0] - 16) : number.outer[0]]
+    after = passage.text[number.outer[1] : number.outer[1] + 50]
+    year = _OF_YEAR[0].search(before) or _OF_YEAR[1].match(after)
+    return replace(number, base=year[1]) if year else number
+
+
+def _earlier(
+    found: Mapping[int, Claim], state: _State, facets: Mapping[str, str], begin: int
+) -> Period | None:
+    """Give the period of the last count of the same thing in the sentence."""
+    for start, said in reversed(state.recent):
+        same = dict(said) == dict(facets) and start >= begin
+        if same and found[start].number.role in ("level", "from", "to"):
+            return found[start].period
+    return None
 
 
 def _left_out(state: _State, merged: Mapping[str, str], *, is_new: bool) -> Mapping[str, str]:
@@ -250,6 +298,8 @@ def _facets(
     before: dict[str, list[str]] = {}
     after: dict[str, list[str]] = {}
     for mention in index.mentions(left, right):
+        if mention.facet == "hint":
+            continue
         if mention.end <= start:
             before.setdefault(mention.facet, []).append(mention.code)
         elif group[0].end <= mention.start:
@@ -264,7 +314,7 @@ def _facets(
 
 def _narrowest(codes: list[str]) -> str:
     """Take the last code named, or a narrower one beside it: orders to victims over orders."""
-    last = codes[-1]
+    last = next((code for code in reversed(codes) if code != "elsewhere"), codes[-1])
     return next((code for code in codes if code.startswith(f"{last}_")), last)
 
 

@@ -44,7 +44,10 @@ class Claim:
     ``facets`` tell what is counted; ``group`` numbers the lists of the text, so that members of
     one list can be compared. ``is_assumed``: the period is that of the text's title, not said here.
     ``left_out`` are facets the sentence before had and this one does not repeat; they may be meant.
-    ``told`` is known where the passage is one of a release's own.
+    ``told`` is known where the passage is one of a release's own. ``own`` are the facets its own
+    clause names, with "time" where it names one, "part" where it says "of them" and "hint" where
+    the paragraph speaks of whom the vocabulary hints at. ``earlier`` is the period of the figure
+    before it about the same thing.
     """
 
     number: Number
@@ -54,6 +57,8 @@ class Claim:
     is_assumed: bool = False
     left_out: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     told: Told | None = None
+    own: frozenset[str] = frozenset()
+    earlier: Period | None = None
 
     @property
     def value(self) -> Decimal | None:

@@ -21,7 +21,7 @@ def stands_for(value: Decimal, step: Decimal, hedge: str) -> Interval:
     """
     size = abs(value)
     if hedge:
-        unit = max(last_unit(value), step)
+        unit = max(last_unit(value), step) if step else size / 7
         if hedge == "over":
             low, high = size, size + unit
         elif hedge == "under":

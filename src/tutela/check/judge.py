@@ -1,88 +1,25 @@
 """Compare claims with published cells, and say how a claim differs where it does."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from tutela.catalogue.published import Series
 from tutela.check.claims import Claim, Judgement, Verdict
 from tutela.check.differ import how_it_differs
 from tutela.check.interval import agrees, equals
-from tutela.check.sources import Cell, Source
+from tutela.check.shelf import FORMS, RATIOS, Shelf, same_unit
+from tutela.check.sources import Cell
 from tutela.check.work_out import worked_out
 from tutela.model.period import Period
 
-_FORMS = {
-    "level": ("level", "decrease"),
-    "to": ("level",),
-    "from": ("level",),
-    "share": ("share", "rate"),
-    "rate": ("rate", "share"),
-    "change": ("change", "decrease", "rate_change", "growth_change", "points_above"),
-    "average": ("average_growth", "average_change"),
-    "multiple": ("multiple", "change"),
-}
-_FREE = ("", "item", "occurrence")
-_RATIOS = ("percent", "percentage_point", "fraction", "times")
-_ALONE = ("topic", "measure")
+_COUNTED = ("person", "case", "", "item")
 _RIGHT = (
     Verdict.CONFIRMED,
     Verdict.BY_ROUNDING,
     Verdict.BY_ARITHMETIC,
     Verdict.OTHER_DEFINITION,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """A source arranged for looking things up.
-
-    ``hard_to_name`` are figures of measures whose facets do not tell them from another one.
-    """
-
-    source: Source
-    cells: Mapping[tuple[str, Period], Sequence[Cell]]
-    by_value: Mapping[tuple[str, Decimal], Sequence[Cell]]
-    dimensions: frozenset[str]
-    hard_to_name: frozenset[tuple[Period, Decimal | None]]
-    _known: dict[tuple[str, frozenset[tuple[str, str]]], list[Series]] = field(default_factory=dict)
-
-    def is_cut_by(self, facet: str, series: Series) -> bool:
-        """Tell whether a facet is a breakdown here, and no part of what the series counts."""
-        return facet in self.dimensions and facet not in series.facets
-
-    def fitting(self, claim: Claim) -> list[Series]:
-        """Give the series a claim speaks of; the same facets are looked up once."""
-        if self.knows(claim) and claim.told is not None:
-            return [self.source.series[claim.told.series]]
-        key = (claim.number.role, frozenset(claim.facets.items()))
-        if key not in self._known:
-            if len(self._known) > 10_000:
-                self._known.clear()
-            self._known[key] = [one for one in self.source.series.values() if fits(one, claim)]
-        return self._known[key]
-
-    def knows(self, claim: Claim) -> bool:
-        """Tell whether the claim stands in a passage this source wrote, of a series it has."""
-        told = claim.told
-        mine = told is not None and told.source == self.source.name
-        return mine and told is not None and told.series in self.source.series
-
-    @classmethod
-    def of(cls, source: Source) -> "Shelf":
-        """Arrange the cells of a source by series and period."""
-        cells: dict[tuple[str, Period], list[Cell]] = {}
-        by_value: dict[tuple[str, Decimal], list[Cell]] = {}
-        for cell in source.cells:
-            cells.setdefault((cell.series, cell.period), []).append(cell)
-            by_value.setdefault((cell.series, cell.value), []).append(cell)
-        dimensions = frozenset(facet for cell in source.cells for facet in cell.place)
-        hard = frozenset(
-            (cell.period, cell.value)
-            for cell in source.cells
-            if not cell.place and "measure" in source.series[cell.series].facets
-        )
-        return cls(source, cells, by_value, dimensions, hard)
 
 
 def judge(claims: Sequence[Claim], shelves: Sequence[Shelf]) -> list[Judgement]:
@@ -116,19 +53,95 @@ def _by_shelf(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement |
     if shelf.knows(claim) and claim.told is not None:
         return _as_said(_in_form(claim, shelf.source.series[claim.told.series]), group, shelf)
     judged = _as_said(claim, group, shelf)
-    if judged is None or judged.verdict is not Verdict.CONTRADICTED or not claim.left_out:
+    if judged is None or judged.verdict is Verdict.UNKNOWN:
+        return _loosely(claim, group, shelf) or _points(claim, shelf) or judged
+    if judged.verdict is not Verdict.CONTRADICTED:
         return judged
-    fuller = replace(claim, facets={**claim.left_out, **claim.facets}, left_out={})
-    other = _as_said(fuller, group, shelf)
-    is_right = other is not None and other.verdict in _RIGHT
-    return replace(other, claim=claim) if other is not None and is_right else judged
+    other = next((each for each in _otherwise(claim, group, shelf) if each.verdict in _RIGHT), None)
+    return other or _blamed(judged, shelf)
+
+
+def _otherwise(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Iterator[Judgement]:
+    """Read a claim in the other ways its sentence allows."""
+    if claim.left_out:
+        fuller = replace(claim, facets={**claim.left_out, **claim.facets}, left_out={})
+        judged = _as_said(fuller, group, shelf)
+        if judged is not None:
+            yield replace(judged, claim=claim)
+    number, earlier = claim.number, claim.earlier
+    if number.role == "change" and not number.base and earlier is not None and earlier.is_year:
+        based = replace(claim, number=replace(number, base=str(earlier.first_on.year)))
+        judged = _as_said(based, group, shelf)
+        if judged is not None:
+            yield replace(judged, claim=claim)
+
+
+def _loosely(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement | None:
+    """Judge a claim that leaves the act or whose crime unsaid.
+
+    It is confirmed by a telling figure, and blamed only where one series alone can be meant.
+    """
+    near = shelf.nearly_fitting(claim)
+    told = [each for each in (_by_series(claim, group, one, shelf) for one in near) if each]
+    right = [each for each in told if each.verdict in _RIGHT]
+    if right and (len(near) == 1 or _is_telling(claim.value or Decimal(0))):
+        return right[0]
+    meant = {frozenset(one.facets.items()) for one in near}
+    if len(meant) != 1 or not told or not _is_clear(claim, near[0]):
+        return None
+    return _blamed(told[0], shelf) if told[0].verdict is Verdict.CONTRADICTED else None
+
+
+def _is_clear(claim: Claim, series: Series) -> bool:
+    """Tell whether what is left unsaid goes without saying: of minors, where minors are named."""
+    missing = set(series.facets) - set(claim.facets)
+    if missing == {"subject"}:
+        return bool(claim.own & {"hint", "age"})
+    if missing == {"action"}:
+        narrow = {"offence", "age"} & set(claim.facets) or claim.number.role == "change"
+        return "subject" in claim.facets and bool(narrow)
+    return "age" in claim.facets
+
+
+def _points(claim: Claim, shelf: Shelf) -> Judgement | None:
+    """Find published percentage points that are printed as percent."""
+    if claim.number.role != "change" or claim.number.unit != "percent" or claim.value is None:
+        return None
+    for cell in shelf.source.cells:
+        series = shelf.source.series[cell.series]
+        same = cell.period == claim.period and abs(cell.value) == abs(claim.value)
+        if series.unit == "percentage_point" and same and _is_telling(cell.value):
+            why = "the published figure counts in [percentage_point], the text in percent"
+            found = _found(claim, Verdict.CONTRADICTED, cell, series, shelf, why)
+            return replace(found, type="points_for_percent")
+    return None
+
+
+def _blamed(judged: Judgement, shelf: Shelf) -> Judgement:
+    """Take the blame back where the clause may speak of something it does not name."""
+    claim, told = judged.claim, judged.type in ("digit", "swapped", "wrong_unit")
+    if not told or claim.told is not None or claim.number.role not in ("level", "share"):
+        return judged
+    facets = claim.own - {"time", "part", "hint"}
+    if not facets:
+        for cell in shelf.source.cells:
+            same = cell.value == claim.value and cell.period == claim.period
+            if same and cell.is_exact and _is_telling(cell.value) and not cell.place:
+                series = shelf.source.series[cell.series]
+                if judged.type == "swapped" or "topic" in series.facets:
+                    return _found(claim, Verdict.CONFIRMED, cell, series, shelf, "the figure of")
+    inherited = "topic" in claim.facets and "topic" not in claim.own and "time" not in claim.own
+    if inherited or ("part" in claim.own and not facets):
+        why = "its clause names nothing that is counted; it may be a part, or something else"
+        return Judgement(claim, Verdict.UNKNOWN, reason=why, measure=judged.measure)
+    return judged
 
 
 def _in_form(claim: Claim, series: Series) -> Claim:
     """Take a figure for what its place in a known passage says: a share, though none is named."""
     place = claim.told.place if claim.told is not None else {}
     claim = replace(claim, facets={**series.facets, **place}, left_out={})
-    if series.form in _FORMS.get(claim.number.role, ()):
+    if series.form in FORMS.get(claim.number.role, ()):
         return claim
     return replace(claim, number=replace(claim.number, role=series.form))
 
@@ -156,37 +169,11 @@ _RANK = (
 )
 
 
-def fits(series: Series, claim: Claim) -> bool:
-    """Tell whether the claim speaks of this series: every facet the same, none besides."""
-    facets = claim.facets
-    if series.form not in _FORMS.get(claim.number.role, ()):
-        return False
-    if any(facets.get(facet) != code for facet, code in series.facets.items()):
-        return False
-    alone = any(facet in series.facets for facet in _ALONE)
-    extra = [facet for facet in facets if facet not in (*series.facets, "measure")]
-    if alone:
-        extra = [facet for facet in extra if facet in ("place", "agency") and not _says(series)]
-    return not extra
-
-
-def _says(series: Series) -> bool:
-    return any(word in series.facets.get("topic", "") for word in ("court", "police"))
-
-
-def same_unit(series: Series, claim: Claim) -> bool:
-    """Tell whether the unit printed is the unit of the series, or none was printed."""
-    unit = claim.number.unit
-    if series.form in ("level", "decrease"):
-        return unit == series.unit or unit in _FREE or series.unit not in ("person", "case")
-    if series.unit == "percentage_point":
-        return unit == "percentage_point"
-    return unit in ("percent", "fraction", "times")
-
-
 def _by_series(
     claim: Claim, group: Sequence[Claim], series: Series, shelf: Shelf
 ) -> Judgement | None:
+    if claim.number.role == "change" and claim.number.unit in _COUNTED:
+        return _by_difference(claim, series, shelf)
     if claim.period is None or not same_unit(series, claim):
         return _other_unit(claim, series, shelf)
     cells = _cells(claim, series, shelf)
@@ -198,6 +185,14 @@ def _by_series(
         return _against(claim, group, series, cells, shelf)
     worked = worked_out(claim, series, shelf.source, shelf.cells)
     return worked or _other_year(claim, series, shelf)
+
+
+def _by_difference(claim: Claim, series: Series, shelf: Shelf) -> Judgement | None:
+    """Judge 比上年多6973人 by the two counts."""
+    if series.form != "change":
+        return None
+    level = replace(series, form="level", unit=claim.number.unit)
+    return worked_out(claim, level, shelf.source, shelf.cells)
 
 
 def _within(claim: Claim, series: Series, shelf: Shelf) -> Judgement | None:
@@ -305,6 +300,9 @@ def _against(
         why = "may speak of another measure, whose words are too near to these"
         return Judgement(claim, Verdict.UNKNOWN, reason=why, measure=series.id)
     kind, why = how_it_differs(claim, group, cell, series, shelf.source)
+    if kind == "digit" and _is_far(claim, cell):
+        why = "of another size than the published figure; it may count something else"
+        return Judgement(claim, Verdict.UNKNOWN, reason=why, measure=series.id)
     judged = _found(claim, Verdict.CONTRADICTED, cell, series, shelf, why)
     return replace(judged, type=kind)
 
@@ -312,10 +310,17 @@ def _against(
 def _is_of_something_else(claim: Claim, cell: Cell) -> bool:
     """Tell "two cases" and a bare 2022 from a count of thousands that was printed wrongly."""
     number, value = claim.number, abs(claim.value or Decimal(0))
-    if claim.told is not None or number.role != "level" or number.unit in _RATIOS:
+    if claim.told is not None or number.role != "level" or number.unit in RATIOS:
         return False
     is_year = not number.unit and number.text.isdigit() and 1900 <= value <= 2100
     return is_year or (value < 100 and number.step == 1 and abs(cell.value) >= 50 * (value + 1))
+
+
+def _is_far(claim: Claim, cell: Cell) -> bool:
+    """Tell a count so far from the published one that no slip of a digit explains it."""
+    size, truth = abs(claim.value or Decimal(0)), abs(cell.value)
+    is_count = claim.told is None and claim.number.role == "level"
+    return is_count and claim.number.unit not in RATIOS and not truth <= 12 * size <= 144 * truth
 
 
 def _speaks_otherwise(claim: Claim, cell: Cell, shelf: Shelf) -> bool:

@@ -60,6 +60,8 @@ def _computed(
     period = claim.period
     if period is None:
         return None
+    if series.form == "level" and claim.number.role == "change":
+        return _difference(claim, counts, cells)
     if series.form == "change":
         base = claim.number.base or "previous"
         before = period.previous() if not base.isdigit() else Period.year(int(base))
@@ -75,6 +77,20 @@ def _computed(
             low = sum((cell.low for cell in known), Decimal(0))
             return low, sum((cell.high for cell in known), Decimal(0)), known
     return None
+
+
+def _difference(
+    claim: Claim, counts: Series, cells: _Cells
+) -> tuple[Decimal, Decimal, list[Cell]] | None:
+    """Give how many more there were than in the year before, or the year named."""
+    base, period = claim.number.base or "previous", claim.period
+    if period is None:
+        return None
+    before = Period.year(int(base)) if base.isdigit() else period.previous()
+    now, then = _exact(counts, period, cells), _exact(counts, before, cells)
+    if now is None or then is None:
+        return None
+    return now.value - then.value, now.value - then.value, [now, then]
 
 
 def _best(series: Series, period: Period, cells: _Cells) -> Cell | None:

@@ -1,0 +1,117 @@
+"""A source arranged for looking up, and which of its series a claim may speak of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from tutela.catalogue.published import Series
+from tutela.check.claims import Claim
+from tutela.check.sources import Cell, Source
+from tutela.model.period import Period
+
+FORMS = {
+    "level": ("level", "decrease"),
+    "to": ("level",),
+    "from": ("level",),
+    "share": ("share", "rate"),
+    "rate": ("rate", "share"),
+    "change": ("change", "decrease", "rate_change", "growth_change", "points_above"),
+    "average": ("average_growth", "average_change"),
+    "multiple": ("multiple", "change"),
+}
+_FREE = ("", "item", "occurrence")
+RATIOS = ("percent", "percentage_point", "fraction", "times")
+_ALONE = ("topic", "measure")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A source arranged for looking things up.
+
+    ``hard_to_name`` are figures of measures whose facets do not tell them from another one.
+    """
+
+    source: Source
+    cells: Mapping[tuple[str, Period], Sequence[Cell]]
+    by_value: Mapping[tuple[str, Decimal], Sequence[Cell]]
+    dimensions: frozenset[str]
+    hard_to_name: frozenset[tuple[Period, Decimal | None]]
+    _known: dict[tuple[str, frozenset[tuple[str, str]]], list[Series]] = field(default_factory=dict)
+
+    def is_cut_by(self, facet: str, series: Series) -> bool:
+        """Tell whether a facet is a breakdown here, and no part of what the series counts."""
+        return facet in self.dimensions and facet not in series.facets
+
+    def fitting(self, claim: Claim) -> list[Series]:
+        """Give the series a claim speaks of; the same facets are looked up once."""
+        if self.knows(claim) and claim.told is not None:
+            return [self.source.series[claim.told.series]]
+        key = (claim.number.role, frozenset(claim.facets.items()))
+        if key not in self._known:
+            if len(self._known) > 10_000:
+                self._known.clear()
+            self._known[key] = [one for one in self.source.series.values() if fits(one, claim)]
+        return self._known[key]
+
+    def nearly_fitting(self, claim: Claim) -> list[Series]:
+        """Give the series that lack no facet the claim names, but for the act or whose crime."""
+        named = {key: code for key, code in claim.facets.items() if key != "measure"}
+        if not named or "topic" in named:
+            return []
+        return [
+            one
+            for one in self.source.series.values()
+            if one.form in FORMS.get(claim.number.role, ())
+            and named.items() < one.facets.items()
+            and set(one.facets) - set(named) <= {"subject", "action"}
+        ]
+
+    def knows(self, claim: Claim) -> bool:
+        """Tell whether the claim stands in a passage this source wrote, of a series it has."""
+        told = claim.told
+        mine = told is not None and told.source == self.source.name
+        return mine and told is not None and told.series in self.source.series
+
+    @classmethod
+    def of(cls, source: Source) -> "Shelf":
+        """Arrange the cells of a source by series and period."""
+        cells: dict[tuple[str, Period], list[Cell]] = {}
+        by_value: dict[tuple[str, Decimal], list[Cell]] = {}
+        for cell in source.cells:
+            cells.setdefault((cell.series, cell.period), []).append(cell)
+            by_value.setdefault((cell.series, cell.value), []).append(cell)
+        dimensions = frozenset(facet for cell in source.cells for facet in cell.place)
+        hard = frozenset(
+            (cell.period, cell.value)
+            for cell in source.cells
+            if not cell.place and "measure" in source.series[cell.series].facets
+        )
+        return cls(source, cells, by_value, dimensions, hard)
+
+
+def fits(series: Series, claim: Claim) -> bool:
+    """Tell whether the claim speaks of this series: every facet the same, none besides."""
+    facets = claim.facets
+    if series.form not in FORMS.get(claim.number.role, ()):
+        return False
+    if any(facets.get(facet) != code for facet, code in series.facets.items()):
+        return False
+    alone = any(facet in series.facets for facet in _ALONE)
+    extra = [facet for facet in facets if facet not in (*series.facets, "measure")]
+    if alone:
+        extra = [facet for facet in extra if facet in ("place", "agency") and not _says(series)]
+    return not extra
+
+
+def _says(series: Series) -> bool:
+    return any(word in series.facets.get("topic", "") for word in ("court", "police"))
+
+
+def same_unit(series: Series, claim: Claim) -> bool:
+    """Tell whether the unit printed is the unit of the series, or none was printed."""
+    unit = claim.number.unit
+    if series.form in ("level", "decrease"):
+        return unit == series.unit or unit in _FREE or series.unit not in ("person", "case")
+    if series.unit == "percentage_point":
+        return unit == "percentage_point"
+    return unit in ("percent", "fraction", "times")
