@@ -173,31 +173,17 @@ def number_of_plans() -> int:
 
 
 def measure(count: int, seed: int) -> dict[str, float]:
-    """Scramble, repair, and count fields: right, wrong though certain, recovered of the printed."""
-    total = right = wrong = back = printed = unique = 0
-    for case in cases(count, seed):
-        found = repair(case.text, is_suspect=True)
-        fields = found.fields if found is not None else ()
-        matches = len(fields) == len(case.truth)
-        total += len(case.truth)
-        printed += sum(case.printed)
-        unique += found is not None and found.unique
-        for at, value in enumerate(case.truth):
-            field = fields[at] if at < len(fields) else None
-            sure = field is not None and field.certain
-            fits = matches and field is not None and field.recovered == value
-            right += sure and fits
-            wrong += sure and not fits
-            back += sure and fits and case.printed[at]
-    return {
-        "scrambles": count,
-        "plans": number_of_plans(),
-        "fields": total,
-        "certain and right": right,
-        "certain and wrong": wrong,
-        "recovered of printed": back / max(1, printed),
-        "unique": unique / count,
-    }
+    """Scramble, repair, and count fields, in texts of five paragraphs and each paragraph alone.
+
+    Texts are what a refill damages; a paragraph alone shows what its own figures can tell.
+    """
+    return {"plans": number_of_plans(), **_measured(list(cases(count, seed)))}
+
+
+def measure_fresh(count: int, seed: int) -> dict[str, float]:
+    """Measure the plans that were not used in development."""
+    plans = sum(map(len, FRESH.values()))
+    return {"plans": plans, **_measured(list(fresh_cases(count, seed)))}
 
 
 def measure_shuffled(count: int, seed: int) -> dict[str, float]:
@@ -207,24 +193,43 @@ def measure_shuffled(count: int, seed: int) -> dict[str, float]:
     """
     rng = random.Random(seed)  # noqa: S311 - no secrets here
     shuffled = [_shuffle(case, rng) for case in cases(count, seed)]
-    alone = [(case, repair(case.text, is_suspect=True)) for case in shuffled]
-    texts = [shuffled[at : at + 5] for at in range(0, count, 5)]
-    together = [pair for text in texts for pair in _repaired_together(text)]
+    return {"shuffles": count, **_measured(shuffled)}
+
+
+def measure_groups(count: int, seed: int) -> dict[str, float]:
+    """Shuffle the digit groups of sound translations among their own places, each alone."""
+    rng = random.Random(seed)  # noqa: S311 - no secrets here
+    sound = [_sound(rng) for _ in range(count)]
+    found = [(case, repair(case.text, is_suspect=True)) for case in sound]
     return {
-        "shuffles": count,
-        "fields": sum(len(case.truth) for case in shuffled),
-        **_tally("alone", alone),
-        **_tally("in texts", together),
+        "fields": sum(len(case.truth) for case in sound),
+        **_tally("alone", found),
     }
 
 
-def measure_texts(count: int, seed: int) -> dict[str, float]:
-    """Give the shares of refilled paragraphs in texts of five that come back."""
-    dealt = list(cases(count, seed))
-    texts = [dealt[at : at + 5] for at in range(0, count, 5)]
-    found = _tally("in texts", [pair for text in texts for pair in _repaired_together(text)])
-    printed = sum(len(case.truth) for case in dealt if all(case.printed))
-    return {**found, "recovered of printed": found["in texts: recovered"] / max(1, printed)}
+def _sound(rng: random.Random) -> Case:
+    subject = rng.choice(list(FRESH))
+    index = rng.randrange(len(FRESH[subject]))
+    _, english = _fill(*FRESH[subject][index], _values(rng) | _more_values(rng))
+    truth, printed = _truth(english, 0)
+    return _shuffle(Case(f"{subject}/{index}", english, truth, printed), rng)
+
+
+def _measured(dealt: list[Case]) -> dict[str, float]:
+    texts = [dealt[at : at + 5] for at in range(0, len(dealt), 5)]
+    together = [pair for text in texts for pair in _repaired_together(text)]
+    alone = [(case, repair(case.text, is_suspect=True)) for case in dealt]
+    printed = max(1, sum(len(case.truth) for case in dealt if all(case.printed)))
+    found = {**_tally("in texts", together), **_tally("alone", alone)}
+    return {
+        "scrambles": len(dealt),
+        "fields": sum(len(case.truth) for case in dealt),
+        **found,
+        "certain and wrong": found["in texts: certain and wrong"],
+        "recovered of printed": found["in texts: recovered"] / printed,
+        "recovered of printed, alone": found["alone: recovered"] / printed,
+        "proposed right, alone": found["alone: proposed"] / printed,
+    }
 
 
 def _shuffle(case: Case, rng: random.Random) -> Case:
@@ -241,23 +246,23 @@ def _repaired_together(text: list[Case]) -> list[tuple[Case, Repair | None]]:
 
 def _tally(name: str, found: list[tuple[Case, Repair | None]]) -> dict[str, float]:
     """Count fields called certain, by whether they are right, and paragraphs with a wrong one."""
-    right = wrong = paragraphs = back = 0
+    right = wrong = paragraphs = back = proposed = 0
     for case, repaired in found:
         fields = repaired.fields if repaired is not None else ()
         same = len(fields) == len(case.truth)
-        fits = [
-            same and field.recovered == value
-            for field, value in zip(fields, case.truth, strict=False)
-            if field.certain
-        ]
+        pairs = list(zip(fields, case.truth, strict=False))
+        fits = [same and field.recovered == value for field, value in pairs if field.certain]
         right, wrong = right + sum(fits), wrong + len(fits) - sum(fits)
         paragraphs += not all(fits)
-        back += sum(fits) if all(case.printed) else 0
+        if all(case.printed) and same:
+            back += sum(fits)
+            proposed += sum(field.recovered == value for field, value in pairs)
     return {
         f"{name}: certain and right": right,
         f"{name}: certain and wrong": wrong,
         f"{name}: paragraphs with a wrong field": paragraphs,
         f"{name}: recovered": back,
+        f"{name}: proposed": proposed,
     }
 
 
@@ -268,7 +273,7 @@ def _case(name: str, pairs: list[tuple[str, str]], *, is_led: bool = True) -> Ca
     scrambled, slots, runs = refill(chinese, english)
     if scrambled == english:
         return None
-    truth, printed = _truth(english, chinese, len(slots), runs)
+    truth, printed = _truth(english, len(runs[len(slots) :]))
     return Case(name, scrambled, truth, printed)
 
 
@@ -280,14 +285,11 @@ def refill(chinese: str, english: str) -> tuple[str, list[str], list[str]]:
     return text, RUN.findall(english), runs
 
 
-def _truth(
-    english: str, chinese: str, slots: int, runs: list[str]
-) -> tuple[tuple[str, ...], tuple[bool, ...]]:
+def _truth(english: str, lost: int) -> tuple[tuple[str, ...], tuple[bool, ...]]:
     values = []
     for match in re.finditer(r"\d+:\d+|" + _FIELD.pattern, english):
         plain = match.group().replace(",", "")
         values.extend(plain.split(":") if ":" in plain else [plain])
-    lost = runs[slots:]
     return tuple(values), tuple(not lost for _ in values)
 
 

@@ -26,8 +26,8 @@ def _deal(text: str, tokens: list[str]) -> str:
 
 @pytest.fixture(scope="module")
 def shuffled(bench: Any) -> dict[str, float]:
-    """Shuffle a hundred paragraphs; the benchmark shuffles a thousand."""
-    found: dict[str, float] = bench("scrambles").measure_shuffled(100, seed=29)
+    """Shuffle forty paragraphs; the benchmark shuffles a thousand."""
+    found: dict[str, float] = bench("scrambles").measure_shuffled(40, seed=29)
     return found
 
 
@@ -47,10 +47,27 @@ def test_a_shuffled_paragraph_alone_has_none_either(shuffled: dict[str, float]) 
 
 def test_a_refilled_text_loses_nothing_to_the_suspicion_of_a_shuffle(bench: Any) -> None:
     """Its paragraphs vouch for each other."""
-    found = bench("scrambles").measure_texts(250, seed=3)
+    found = bench("scrambles").measure(60, seed=3)
 
-    assert found["in texts: certain and wrong"] == 0
-    assert found["recovered of printed"] >= 0.99
+    assert found["in texts: certain and wrong"] == found["alone: certain and wrong"] == 0
+    assert found["recovered of printed"] >= 0.97
+    assert found["proposed right, alone"] >= 0.97
+
+
+def test_sentences_of_other_subjects_and_orders_are_not_certain_and_wrong(bench: Any) -> None:
+    """Many come back; where English turned its figures round, the rest is left open."""
+    found = bench("scrambles").measure_fresh(40, seed=5)
+
+    assert found["in texts: certain and wrong"] == found["alone: certain and wrong"] == 0
+    assert found["recovered of printed"] >= 0.6
+
+
+def test_digit_groups_shuffled_among_the_places_of_the_translation(bench: Any) -> None:
+    """38,854 is two groups here; without other figures hardly a place can be told."""
+    found = bench("scrambles").measure_groups(60, seed=5)
+
+    assert found["alone: certain and wrong"] == 0
+    assert found["alone: certain and right"] > 0
 
 
 def test_stated_changes_find_what_every_order_shares() -> None:

@@ -102,8 +102,20 @@ def test_a_lost_tail_is_recovered_from_the_source_text() -> None:
         (
             "A total of 14 suspected criminal cases50,000 cases were handled.",
             "split at the decimal point",
+            ["145000", None],
+        ),
+        (
+            "The number increased by 1 year-on-year6 times.",
+            "split at the decimal point",
+            ["1.6", None],
+        ),
+        (
+            "He signed 14 of the forms and pages7 were lost.",
+            "split at the decimal point",
             [None, None],
         ),
+        ("202331日公布。", "characters dropped between digits", ["2023", "0301"]),
+        ("2022112日公布。", "characters dropped between digits", ["2022", None]),
     ],
 )
 def test_other_damage_is_named_and_repaired_where_its_digits_tell(

@@ -1,6 +1,5 @@
 """Recover the figures of a translation whose digit runs were put into the wrong slots."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -74,10 +73,18 @@ def _solved(reading: Reading, scrambled: Manner, judge: Judge | None) -> Repair:
     found = anchored(reading, judge) if judge is not None else None
     if found is not None:
         return _held(reading, found, dealt)
-    shuffled = Shuffle(reading.slots, reading.runs, reading.stated).solutions()
-    if shuffled and reading.has_empty:
-        name = "refill or permutation" if dealt else "permutation"
-        return _repair(reading, [*dealt, *shuffled], name)
+    return _in_any_order(reading, dealt)
+
+
+def _in_any_order(reading: Reading, dealt: Sequence[Solution]) -> Repair:
+    """Keep what every order of the runs shares; nothing where runs may have been lost."""
+    is_own = reading.is_of_groups
+    shuffled: list[Solution] = []
+    if reading.has_empty or is_own:
+        shuffled = Shuffle(reading.slots, reading.runs, reading.stated, is_own).solutions()
+    if shuffled:
+        name = "permutation of digit groups" if is_own else "permutation"
+        return _repair(reading, [*dealt, *shuffled], f"refill or {name}" if dealt else name)
     return _unsure(_repair(reading, dealt, "refill, not supported" if dealt else "unknown"))
 
 
@@ -86,7 +93,7 @@ def _held(reading: Reading, found: Anchored, dealt: Sequence[Solution]) -> Repai
     first = [each for each in dealt if each in found.solutions]
     name = f"{'refill' if first else 'permutation'}, held by published figures"
     repaired = _repair(reading, [*first, *found.solutions], name)
-    if reading.has_empty:
+    if reading.has_empty or reading.is_of_groups:
         return repaired
     shown = [at for at, slot in enumerate(reading.slots) if slot.kind != "word"]
     sure = {at for at in shown if at in found.slots or reading.slots[at].kind == "year"}
@@ -133,6 +140,6 @@ def _unsure(repaired: Repair) -> Repair:
 def _field(slot: Slot, at: int, found: Sequence[Solution]) -> RepairField:
     values = list(dict.fromkeys(each[at] for each in found))
     certain = len(values) == 1 and values[0] is not None
-    best = Counter(each[at] for each in found).most_common(1)[0][0] if found else None
+    best = values[0] if values else None
     others = tuple(value for value in values if value is not None)
     return RepairField(slot.start, slot.end, slot.printed, best, certain, slot.role, others)

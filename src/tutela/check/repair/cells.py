@@ -20,6 +20,8 @@ from tutela.check.repair.solve import Solution
 Judge = Callable[[str], Sequence[Judgement]]
 _MOST_YEARS = 60
 """So many ways to place the years are tried."""
+_NODES = 30_000
+"""All searches of a paragraph together may take so many steps."""
 _LONG = 4
 
 
@@ -34,13 +36,16 @@ class Anchored:
 def anchored(reading: Reading, judge: Judge) -> Anchored | None:
     """Give the solutions, in any order, that hold the most published counts; None without one."""
     best: list[tuple[frozenset[int], list[Solution]]] = []
-    most = 1
+    most, left = 1, _NODES
     for years in _years(reading):
         cells = _cells(reading, years, judge)
         if cells is None:
             return None
-        shuffle = Shuffle(reading.slots, reading.runs, reading.stated)
+        shuffle = Shuffle(reading.slots, reading.runs, reading.stated, reading.is_of_groups)
         held, solutions = shuffle.around(years, {at: _agrees(cell) for at, cell in cells.items()})
+        left -= shuffle.nodes
+        if left < 0:
+            return None
         firm = sum(_is_firm(at, held, cells, solutions) for at in held)
         if not solutions or firm < most:
             continue

@@ -47,6 +47,30 @@ def forms(slot: Slot, decimals: int = 2) -> list[Form]:
     return made[slot.kind]
 
 
+def own_forms(slot: Slot) -> list[Form]:
+    """Give the one way a figure is made of as many digit groups as it has in the translation."""
+    if slot.kind == "word":
+        return [Form(0, lambda _: "")]
+    return [Form(len(slot.slots), lambda runs: _of_groups(slot, runs))]
+
+
+def _of_groups(slot: Slot, runs: Sequence[str]) -> str | None:
+    if slot.kind == "year":
+        return _year(runs)
+    if slot.kind == "day":
+        return str(int(runs[0])) if len(runs[0]) < 3 and 1 <= int(runs[0]) <= 31 else _year(runs)
+    if slot.kind == "clock":
+        return _below(runs, 25 if slot.role == "hour" else 60)
+    whole, part = (runs[:-1], runs[-1]) if slot.is_decimal else (runs, None)
+    first, rest = whole[0], whole[1:]
+    plain = first == "0" or first[0] != "0"
+    most = 4 if slot.shape == 1 and not slot.is_decimal else 3
+    fits = plain and len(first) <= most and all(len(run) == 3 for run in rest)
+    if not fits or (part is not None and len(part) > 3):
+        return None
+    return "".join(whole) + (f".{part}" if part is not None else "")
+
+
 def _year(runs: Sequence[str]) -> str | None:
     run = runs[0]
     return run if len(run) == 4 and 1900 <= int(run) <= 2099 else None

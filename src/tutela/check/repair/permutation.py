@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
 
-from tutela.check.repair.forms import Form, forms
+from tutela.check.repair.forms import Form, forms, own_forms
 from tutela.check.repair.identity import Identity, all_hold
 from tutela.check.repair.limits import is_possible
 from tutela.check.repair.slot import Slot
@@ -29,19 +29,23 @@ class _TooLongError(Exception):
 
 @dataclass(slots=True)
 class Shuffle:
-    """The slots of a paragraph, and its runs, of which none was lost and none has a known place."""
+    """The slots of a paragraph, and its runs, of which none was lost and none has a known place.
+
+    ``is_own``: the runs are the digit groups of the translation, not those of the source.
+    """
 
     slots: Sequence[Slot]
     runs: Sequence[str]
     stated: Sequence[Identity]
-    _nodes: int = 0
+    is_own: bool = False
+    nodes: int = 0
     _choices: list[list[Choice]] = field(default_factory=list)
 
     def solutions(self) -> list[Solution]:
         """Give solutions that differ wherever any two do; none where the search is too long."""
         if not self.runs or len(self.runs) > _MOST_RUNS:
             return []
-        self._choices = [_choices(slot, self.runs) for slot in self.slots]
+        self._choices = [_choices(slot, self.runs, is_own=self.is_own) for slot in self.slots]
         return self._searched()
 
     def around(
@@ -53,7 +57,7 @@ class Shuffle:
         """
         if not self.runs or len(self.runs) > _MOST_RUNS:
             return {}, []
-        self._choices = [_choices(slot, self.runs) for slot in self.slots]
+        self._choices = [_choices(slot, self.runs, is_own=self.is_own) for slot in self.slots]
         for at, year in years.items():
             self._choices[at] = [each for each in self._choices[at] if (each[1] or None) == year]
         held: dict[int, list[Choice]] = {}
@@ -89,8 +93,8 @@ class Shuffle:
     def _fill(
         self, choices: dict[int, list[Choice]], left: Counter[str], given: dict[int, str | None]
     ) -> Iterator[Solution]:
-        self._nodes += 1
-        if self._nodes > (_NODES_STATED if self.stated else NODES):
+        self.nodes += 1
+        if self.nodes > (_NODES_STATED if self.stated and not self.is_own else NODES):
             raise _TooLongError
         solution = tuple(given.get(at) or None for at in range(len(self.slots)))
         if not all_hold(self.stated, solution):
@@ -111,9 +115,9 @@ class Shuffle:
             yield from self._fill(rest, left - Counter(runs), {**given, at: value})
 
 
-def _choices(slot: Slot, runs: Sequence[str]) -> list[Choice]:
-    ways: list[Form] = forms(slot, 4)
-    if slot.role == "base year":
+def _choices(slot: Slot, runs: Sequence[str], *, is_own: bool) -> list[Choice]:
+    ways: list[Form] = own_forms(slot) if is_own else forms(slot, 4)
+    if slot.role == "base year" and not is_own:
         ways.append(Form(0, lambda _: ""))
     found: dict[Choice, None] = {}
     for form in ways:
@@ -121,7 +125,7 @@ def _choices(slot: Slot, runs: Sequence[str]) -> list[Choice]:
             value = form.read(dealt)
             if value is not None:
                 found[tuple(sorted(dealt)), value] = None
-    return sorted(found, key=lambda each: (len(each[0]), each))
+    return sorted(found, key=lambda each: (len(each[0]), each[0], each[1] or ""))
 
 
 def _has(left: Counter[str], runs: Sequence[str]) -> bool:

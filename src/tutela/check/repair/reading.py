@@ -48,6 +48,15 @@ class Reading:
         return any(run == "<>" for slot in self.slots for run in slot.slots)
 
     @cached_property
+    def is_of_groups(self) -> bool:
+        """Tell whether the runs are the translation's own digit groups, put into other places.
+
+        A source would have longer runs somewhere: a count of five digits is one run in Chinese.
+        """
+        large = sum(slot.shape > 1 for slot in self.slots)
+        return not self.has_empty and large > 1 and all(_is_group(run) for run in self.runs)
+
+    @cached_property
     def dealt(self) -> Dealt | None:
         """Deal the runs back in source order; None where no reading takes them."""
         if not self._is_empty_at_the_end():
@@ -102,3 +111,7 @@ class Reading:
         """Tell whether no run follows an empty slot: a refill runs out of runs only once."""
         dealt = [run == "<>" for slot in self.slots for run in slot.slots]
         return dealt == sorted(dealt)
+
+
+def _is_group(run: str) -> bool:
+    return len(run) <= 3 or (len(run) == 4 and run[:2] in ("19", "20"))
