@@ -1,7 +1,8 @@
 """Read how the files of offices become records: ``jurisdictions/<id>/intake/*.yaml``."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +23,8 @@ _PATROLS = {
     "before": ("event", "needs"),
     "after_cut_off": ("event",),
 }
+_QUOTED = 'Write a-z, 0-9 and _; "yes" and "no" in quotes.'
+_CODE = re.compile(r"[a-z0-9_]+")
 DAY_FORMS = ("iso", "us", "chinese", "compact")
 
 
@@ -31,6 +34,7 @@ class Column:
 
     ``has_clock``: its time of day is compared with that of other files. ``is_name``: its values are
     names, looked through for two spellings of one.
+    ``codes`` gives the code for a word of the source.
     """
 
     name: str
@@ -39,6 +43,7 @@ class Column:
     is_needed: bool
     has_clock: bool = False
     is_name: bool = False
+    codes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +207,17 @@ def _column(name: str, said: Any, where: str) -> Column:
         also = fields.texts("also", ())
         needed = fields.flag("needed", kind == "key")
         clock, names = fields.flag("clock", False), fields.flag("names", False)
-        return Column(name, kind, (name, *also), needed, clock, names)
+        codes = _codes(fields) if kind == "code" else MappingProxyType({})
+        return Column(name, kind, (name, *also), needed, clock, names, codes)
+
+
+def _codes(fields: Fields) -> Mapping[str, str]:
+    """Read which code stands for which word of the source, such as ``拘留: detention``."""
+    said = {str(word): str(code) for word, code in fields.inner("codes", {}).items()}
+    wrong = sorted(code for code in said.values() if not _CODE.fullmatch(code))
+    if wrong:
+        raise DataError(f"[{wrong[0][:40]}] is no code", fields.where, _QUOTED)
+    return MappingProxyType(said)
 
 
 def _record(fields: Fields, columns: Mapping[str, Column]) -> Record:

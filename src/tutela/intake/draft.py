@@ -97,8 +97,13 @@ def _records(taken: Mapping[str, str]) -> list[dict[str, object]]:
     by_field = {field: header for header, field in taken.items()}
     made: list[dict[str, object]] = []
     for name, table in TABLES.items():
-        own = {field: by_field[field] for field in table.columns if field in by_field}
+        own: dict[str, object] = {
+            field: by_field[field] for field in table.sent if field in by_field
+        }
         needed = set(table.needed)
+        if needed - set(own) == {"state"}:
+            # a list of what was done says yes by listing it
+            own["state"] = {"is": "yes"}
         if name in ("offices", "withdrawals") and not set(table.key) < set(own):
             continue
         if needed <= set(own) and set(own) - {"case_id", "person_id"} | {"case_id"} & needed:
@@ -108,6 +113,9 @@ def _records(taken: Mapping[str, str]) -> list[dict[str, object]]:
 
 def _head(path: Path, unmapped: tuple[str, ...]) -> str:
     lines = [f"# Drafted from the header of {path.name}: look at every line before you use it."]
+    lines.append(
+        "# Where a code column holds other words, say what they mean: codes: {word: code}."
+    )
     if unmapped:
         lines.append(f"# No proposal for: {', '.join(unmapped)}")
     return "\n".join(lines) + "\n"

@@ -58,7 +58,7 @@ class Judge:
         self._erased = erased
         source = recognised.source
         self._readers = {
-            column.name: Reader(column.kind, mappings)
+            column.name: Reader(column.kind, mappings, column.codes)
             for column in source.columns.values()
             if column.kind != "unused"
         }

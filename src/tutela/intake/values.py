@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -56,10 +56,13 @@ class Typed:
 class Reader:
     """Reads one column of a file, stretch by stretch; what a value means is found out once."""
 
-    def __init__(self, kind: str, mappings: Mappings) -> None:
+    def __init__(
+        self, kind: str, mappings: Mappings, codes: Mapping[str, str] | None = None
+    ) -> None:
         self._kind = kind
         self._mappings = mappings
         self._known: dict[object, Reading] = {None: _NOTHING, "": _NOTHING}
+        self._known |= {word: Reading(code) for word, code in (codes or {}).items()}
 
     def read(self, column: Column) -> Typed:
         """Type the values of a column; nulls stay null."""
