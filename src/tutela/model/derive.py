@@ -158,8 +158,7 @@ def _growth(measure: Growth, at: FigureId, counts: _Counts) -> Decimal | None:
 def _rank(measure: Rank, at: FigureId, counts: _Counts) -> Decimal | None:
     """Count the larger ones; none of those without a value may be as large as this one."""
     own = counts(_of(measure.of, at))
-    others = [name for name in needs(measure, at)[:-1] if name.place != at.place]
-    known, most = _others(others, at, counts)
+    known, most = _all_of(needs(measure, at)[:-1], at, counts)
     if own is None or (most is not None and most >= own):
         return None
     return Decimal(1 + sum(value > own for value in known))
@@ -167,7 +166,7 @@ def _rank(measure: Rank, at: FigureId, counts: _Counts) -> Decimal | None:
 
 def _top(measure: TopShare, at: FigureId, counts: _Counts) -> Decimal | None:
     *names, whole = needs(measure, at)
-    known, most = _others(names, at, counts)
+    known, most = _all_of(names, at, counts)
     total = counts(whole)
     largest = sorted(known, reverse=True)[: measure.first]
     hidden = most is not None and (len(largest) < measure.first or most > largest[-1])
@@ -176,7 +175,7 @@ def _top(measure: TopShare, at: FigureId, counts: _Counts) -> Decimal | None:
     return sum(largest, Decimal(0)) / total * 100
 
 
-def _others(
+def _all_of(
     names: Sequence[FigureId], at: FigureId, counts: _Counts
 ) -> tuple[list[Decimal], Decimal | None]:
     """Give the known counts, and how large an unknown one can be: what they leave of the total.
