@@ -106,20 +106,29 @@ def _years(reading: Reading) -> Iterator[dict[int, str | None]]:
 def _cells(
     reading: Reading, years: Mapping[int, str | None], judge: Judge
 ) -> dict[int, Decimal] | None:
-    """Give what is published for each slot; None where no published figure speaks of any."""
-    text, spans = _filled(reading, years)
-    judged = judge(text)
-    if not any(each.measure for each in judged):
-        return None
-    found = {}
-    for each in judged:
-        at = spans.get(each.claim.number.start)
-        if at is not None and at not in years and each.published:
-            found[at] = abs(Decimal(each.published.split()[0]))
+    """Give what is published for each slot; None where no published figure speaks of any.
+
+    Stand-ins of three sizes are tried, for one of quite another size than what was published
+    may be taken for a figure of something else.
+    """
+    found: dict[int, Decimal] = {}
+    is_known = False
+    for first in ("311", "31", "3"):
+        text, spans = _filled(reading, years, first)
+        judged = judge(text)
+        is_known = is_known or any(each.measure for each in judged)
+        if not is_known:
+            return None
+        for each in judged:
+            at = spans.get(each.claim.number.start)
+            if at is not None and at not in years and each.published:
+                found[at] = abs(Decimal(each.published.split()[0]))
     return found
 
 
-def _filled(reading: Reading, years: Mapping[int, str | None]) -> tuple[str, dict[int, int]]:
+def _filled(
+    reading: Reading, years: Mapping[int, str | None], first: str
+) -> tuple[str, dict[int, int]]:
     """Write the years, and a stand-in for every other figure; give also where each begins."""
     text, end = "", 0
     spans: dict[int, int] = {}
@@ -128,13 +137,15 @@ def _filled(reading: Reading, years: Mapping[int, str | None]) -> tuple[str, dic
             continue
         text += reading.text[end : slot.start]
         spans[len(text)] = at
-        text += (years.get(at) if at in years else None) or _stand_in(slot)
+        text += (years.get(at) if at in years else None) or _stand_in(slot, first)
         end = slot.end
     return text + reading.text[end:], spans
 
 
-def _stand_in(slot: Slot) -> str:
-    whole = "2000" if slot.kind == "year" else "1"
+def _stand_in(slot: Slot, first: str) -> str:
+    if slot.kind == "year":
+        return "2000"
+    whole = first if slot.kind == "count" else "3"
     return whole + ",111" * (slot.shape - 1) + (".1" if slot.is_decimal else "")
 
 
