@@ -21,7 +21,7 @@ _STOP = {
 _AGAINST = {
     "zh": re.compile(r"(?:比|较|与|同|对比|相比|相较|相较于|是|为|从|由)\s*$"),
     "en": re.compile(
-        r"(?:compared\s+(?:with|to)|than\s+in|than|since|from|over|on|against|versus|times\s+that\s+of"
+        r"(?:compared\s+(?:with|to)|than\s+in|than|since|from|over|on|against|versus|times\s+(?:that\s+of|the|as\s+many\s+as\s+in)"
         r"|that\s+of|those\s+of|figure\s+of|level\s+of|level\s+in)(?:\s+the\s+year)?\s*$",
         re.IGNORECASE,
     ),
@@ -34,6 +34,11 @@ _PART = {
     "zh": re.compile(r"其中"),
     "en": re.compile(r"\b(?:of\s+(?:whom|which|them|these|those)|among\s+them|including)\b", re.I),
 }
+_APPOSED = re.compile(r"(?:\bthat\s+is|\bi\.e\.|\bor|\bnamely|即|也就是)[,，]?\s*$", re.IGNORECASE)
+_SHARING = re.compile(r"[^.;]{1,60}\band\b[^.;]{1,50}\b(?:for|up)\s*")
+_AVERAGING = re.compile(
+    r"\baverag\w+\s*(?:of|at|about|some)?\s*$|年均[^，。；\d]{0,6}$", re.IGNORECASE
+)
 _OF_YEAR = (
     re.compile(r"(\d{4})年(?:的)?(?:近|约|超过?)?$"),
     re.compile(r"\s+(?:as\s+many\s+as\s+in|the|that\s+of|those\s+of|of)\s+(?:the\s+)?(\d{4})\b"),
@@ -116,9 +121,10 @@ class _Index:
     def marks(self, left: int, start: int, end: int) -> set[str]:
         """Tell whether a clause names a time or a part, and whether the text hints at whom."""
         said = self.passage.text[left:start]
-        found = {"time"} if self.times_in(left, start) else set()
+        found = {"time"} if self.times_in(left, end) else set()
         found |= {"part"} if _PART[self.passage.language].search(said) else set()
-        hinted = any(each.facet == "hint" for each in self.mentions(0, end))
+        found |= {"apposed"} if _APPOSED.search(said) else set()
+        hinted = any(each.facet == "hint" for each in self.mentions(0, self.sentence(start)[1]))
         return found | ({"hint"} if hinted else set())
 
     def subject_ahead(self, left: int, right: int) -> dict[str, list[str]]:
@@ -199,17 +205,18 @@ def _place(
         lists |= index.subject_ahead(right, end)
     spread = _spread(group, lists, state, begin)
     lone = {facet: codes[0] for facet, codes in lists.items() if len(codes) == 1}
-    merged = _inherit(dict(state.facets), lone, is_new=left == begin)
+    soft = not lone and index.passage.text[max(0, begin - 1) : begin] in (";", "；")
+    merged = _inherit(dict(state.facets), lone, is_new=left == begin, is_soft=soft)
     left_out = _left_out(state, merged, is_new=left == begin)
     periods, dated = _periods(index, group, (begin, end, left, right), state, today)
-    marks = frozenset(lists) | index.marks(left, group[0].outer[0], end)
+    marks = frozenset(lists) | index.marks(left, group[0].outer[0], right)
     for member, number in enumerate(group):
         own = {
             facet: codes[member] for facet, codes in lists.items() if len(codes) == len(group) > 1
         }
         facets = MappingProxyType(spread[member] if spread else {**merged, **own})
         found[number.start] = Claim(
-            _based(number, index.passage),
+            _based(_ratio(number, index), index.passage),
             facets,
             periods[member],
             at,
@@ -234,12 +241,30 @@ def _based(number: Number, passage: Passage) -> Number:
     return replace(number, base=year[1]) if year else number
 
 
+def _ratio(number: Number, index: _Index) -> Number:
+    """Read shares and averages that no word near the figure tells."""
+    text = index.passage.text
+    before = text[max(0, number.outer[0] - 30) : number.outer[0]]
+    if number.unit not in ("percent", "percentage_point", "fraction"):
+        return number
+    if number.role in ("to", "level", "change") and _AVERAGING.search(before):
+        return replace(number, role="average", direction=number.direction or 1)
+    if number.role != "level" or number.unit == "percentage_point":
+        return number
+    at = bisect_left(index.starts, number.start)
+    last = index.statistics[at - 1] if at else None
+    listed = last is not None and last.role == "share"
+    if listed and last and _SHARING.fullmatch(text, last.outer[1], number.outer[0]):
+        return replace(number, role="share")
+    return replace(number, role="share") if text.startswith(" of ", number.outer[1]) else number
+
+
 def _earlier(
     found: Mapping[int, Claim], state: _State, facets: Mapping[str, str], begin: int
 ) -> Period | None:
     """Give the period of the last count of the same thing in the sentence."""
     for start, said in reversed(state.recent):
-        same = dict(said) == dict(facets) and start >= begin
+        same = dict(said) == dict(facets) and start >= begin - 120
         if same and found[start].number.role in ("level", "from", "to"):
             return found[start].period
     return None
@@ -270,7 +295,9 @@ def _spread(
     return near if len(near) == len(distinct) == size else []
 
 
-def _inherit(base: dict[str, str], own: dict[str, str], *, is_new: bool) -> dict[str, str]:
+def _inherit(
+    base: dict[str, str], own: dict[str, str], *, is_new: bool, is_soft: bool = False
+) -> dict[str, str]:
     """Take over what is not named anew; a new kind of case drops the narrower facets."""
     kept = {facet: code for facet, code in base.items() if facet in _INHERIT}
     if "subject" in own and own["subject"] != kept.get("subject"):
@@ -278,7 +305,7 @@ def _inherit(base: dict[str, str], own: dict[str, str], *, is_new: bool) -> dict
     if "action" in own or "subject" in own:
         kept.pop("topic", None)
         kept.pop("measure", None)
-    if is_new:
+    if is_new and not is_soft:
         for facet in ("topic", "measure", "agency"):
             kept.pop(facet, None)
         if own:
@@ -300,15 +327,16 @@ def _facets(
     for mention in index.mentions(left, right):
         if mention.facet == "hint":
             continue
-        if mention.end <= start:
+        if mention.start < start:
             before.setdefault(mention.facet, []).append(mention.code)
         elif group[0].end <= mention.start:
             after.setdefault(mention.facet, []).append(mention.code)
     found = {}
     for facet in before | after:
-        codes = before.get(facet) or after[facet]
+        codes = before.get(facet) or (after[facet][:1] if facet == "topic" else after[facet])
         distinct = list(dict.fromkeys(codes))
         found[facet] = distinct if 1 < len(group) == len(distinct) else [_narrowest(codes)]
+    found = {facet: codes for facet, codes in found.items() if codes != ["any"]}
     return found, bool(set(after) - set(before))
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from tutela.check.align import Passage, align
 from tutela.check.claims import Claim, Judgement, Repair, Report, Verdict
-from tutela.check.compare import compare, pair_paragraphs, parts
 from tutela.check.codes import bare, in_prose, is_cell, is_row
+from tutela.check.compare import compare, pair_paragraphs, parts
 from tutela.check.internal import tested_by_itself
 from tutela.check.judge import Shelf, judge
 from tutela.check.read import paragraphs, read_paragraph
@@ -94,7 +94,7 @@ class Checker:
         for source in self._against:
             if language in source.sayings:
                 claims = source.sayings[language].recognised(claims, text, times)
-        judged = tested_by_itself(judge(claims, self._shelves))
+        judged = tested_by_itself(judge(claims, self._shelves), text)
         row = is_row(text)
         return [
             _in_a_row(each) if row or is_cell(each.claim.number, text) else each for each in judged

@@ -20,7 +20,10 @@ _ROW = re.compile(
     r"(?:\s+(?:[-−]?\d[\d,]*(?:\.\d+)?\s?%?|\[[cx]\]|[–—-]))*"
 )
 
-_BESIDE = (re.compile(r"\d%?\s+$"), re.compile(r"\s+[-−]?\d"))
+_BESIDE = (
+    re.compile(r"(?<![\d,.])(?!(?:19|20)\d\d\s)\d(?:[\d,.]*\d)?%?\s+$"),
+    re.compile(r"\s+[-−]?\d"),
+)
 
 
 def is_row(text: str) -> bool:
@@ -40,7 +43,10 @@ def bare(text: str) -> str:
 
 def is_cell(number: Number, text: str) -> bool:
     """Tell a figure that has nothing but blanks between it and the next one."""
-    before, after = text[max(0, number.start - 8) : number.start], text[number.end : number.end + 8]
+    before, after = (
+        text[max(0, number.start - 12) : number.start],
+        text[number.end : number.end + 8],
+    )
     return _BESIDE[0].search(before) is not None or _BESIDE[1].match(after) is not None
 
 

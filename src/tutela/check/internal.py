@@ -1,13 +1,23 @@
 """Test the arithmetic a sentence states outright: from a to b, a change of p percent."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from tutela.check.claims import Claim, Judgement, Verdict
 from tutela.check.interval import stands_for
 
 
-def tested_by_itself(judged: Sequence[Judgement]) -> list[Judgement]:
+_TOGETHER = re.compile(
+    r"(?:(?P<two>两项|两者|二者|两类)|(?P<three>三项|三者|三类))(?:合计|共计|总计|相加|合共|共)[^，。；\d]{0,3}$"
+    r"|\b(?P<both>the\s+two\s+together|both\s+together|together\s+the\s+two)\b[^.;,\d]{0,20}$",
+    re.IGNORECASE,
+)
+_UNSURE = (Verdict.UNKNOWN, Verdict.CONTRADICTED)
+
+
+def tested_by_itself(judged: Sequence[Judgement], text: str = "") -> list[Judgement]:
     """Call a stated change consistent or not where nothing published speaks of it.
 
     Only "from a to b, up p %" counts, with no other base named: that other figures of a text
@@ -19,7 +29,49 @@ def tested_by_itself(judged: Sequence[Judgement]) -> list[Judgement]:
         trio = (done[first].claim, done[second].claim, done[third].claim)
         if done[third].verdict is Verdict.UNKNOWN and _is_stated(*trio):
             done[third] = _tested(done[third], trio[0], trio[1])
+        done[third] = _in_points(done[third], trio[0], trio[1])
+    for at, here in enumerate(told):
+        done[here] = _summed(done, told[:at], here, text)
     return done
+
+
+def _in_points(judged: Judgement, first: Claim, second: Claim) -> Judgement:
+    """Find the difference of two rates that is called a percentage of the first."""
+    change, one, other = judged.claim.number, first.number, second.number
+    rates = all(
+        each.unit == "percent" and each.role not in ("change", "average") for each in (one, other)
+    )
+    if change.role != "change" or change.unit != "percent" or not rates:
+        return judged
+    a, b, p = one.value, other.value, judged.claim.value
+    if judged.verdict not in _UNSURE or a is None or b is None or p is None or not a:
+        return judged
+    near = change.start - one.end < 120
+    if near and abs(b - a) == abs(p) and abs((b / a - 1) * 100 - p) > change.step:
+        reason = "the two rates of its sentence differ by as many percentage points, not percent"
+        return replace(
+            judged, verdict=Verdict.CONTRADICTED, type="points_for_percent", reason=reason
+        )
+    return judged
+
+
+def _summed(done: Sequence[Judgement], before: Sequence[int], here: int, text: str) -> Judgement:
+    """Test a sum a sentence states of the two or three figures before it."""
+    judged = done[here]
+    number = judged.claim.number
+    match = _TOGETHER.search(text[max(0, number.outer[0] - 30) : number.outer[0]])
+    count = 3 if match and match["three"] else 2
+    parts = [done[at].claim.number for at in before[-count:]]
+    known = [each.value for each in parts if each.value is not None and each.role == "level"]
+    if match is None or judged.verdict not in _UNSURE or len(known) < count:
+        return judged
+    low, high = stands_for(number.value or Decimal(0), number.step, number.hedge)
+    total = sum(known, Decimal(0))
+    if low <= total <= high:
+        reason = "is the sum of the figures before it; nothing published speaks of it"
+        return replace(judged, verdict=Verdict.CONSISTENT, type="", reason=reason)
+    reason = f"the figures before it add up to {total}"
+    return replace(judged, verdict=Verdict.CONTRADICTED, type="internal", reason=reason)
 
 
 def _is_stated(start: Claim, end: Claim, change: Claim) -> bool:

@@ -95,8 +95,10 @@ def _loosely(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement | 
 def _is_clear(claim: Claim, series: Series) -> bool:
     """Tell whether what is left unsaid goes without saying: of minors, where minors are named."""
     missing = set(series.facets) - set(claim.facets)
+    if claim.own <= {"hint", "part"}:
+        return False
     if missing == {"subject"}:
-        return bool(claim.own & {"hint", "age"})
+        return "hint" in claim.own or "age" in claim.facets
     if missing == {"action"}:
         narrow = {"offence", "age"} & set(claim.facets) or claim.number.role == "change"
         return "subject" in claim.facets and bool(narrow)
@@ -122,7 +124,7 @@ def _blamed(judged: Judgement, shelf: Shelf) -> Judgement:
     claim, told = judged.claim, judged.type in ("digit", "swapped", "wrong_unit")
     if not told or claim.told is not None or claim.number.role not in ("level", "share"):
         return judged
-    facets = claim.own - {"time", "part", "hint"}
+    facets = set() if "apposed" in claim.own else claim.own - {"time", "part", "hint"}
     if not facets:
         for cell in shelf.source.cells:
             same = cell.value == claim.value and cell.period == claim.period

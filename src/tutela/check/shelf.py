@@ -1,7 +1,7 @@
 """A source arranged for looking up, and which of its series a claim may speak of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tutela.catalogue.published import Series
@@ -11,8 +11,8 @@ from tutela.model.period import Period
 
 FORMS = {
     "level": ("level", "decrease"),
-    "to": ("level",),
-    "from": ("level",),
+    "to": ("level", "rate", "share"),
+    "from": ("level", "rate", "share"),
     "share": ("share", "rate"),
     "rate": ("rate", "share"),
     "change": ("change", "decrease", "rate_change", "growth_change", "points_above"),
@@ -50,21 +50,32 @@ class Shelf:
         if key not in self._known:
             if len(self._known) > 10_000:
                 self._known.clear()
-            self._known[key] = [one for one in self.source.series.values() if fits(one, claim)]
+            found = [one for one in self.source.series.values() if fits(one, claim)]
+            self._known[key] = found or self._changes(claim)
         return self._known[key]
+
+    def _changes(self, claim: Claim) -> list[Series]:
+        """Give the changes of the counts a claim speaks of, though none was published."""
+        if claim.number.role not in ("change", "multiple"):
+            return []
+        level = replace(claim, number=replace(claim.number, role="level"))
+        return [_change_of(one) for one in self.source.series.values() if fits(one, level)]
 
     def nearly_fitting(self, claim: Claim) -> list[Series]:
         """Give the series that lack no facet the claim names, but for the act or whose crime."""
         named = {key: code for key, code in claim.facets.items() if key != "measure"}
         if not named or "topic" in named:
             return []
-        return [
+        wide = [
             one
             for one in self.source.series.values()
-            if one.form in FORMS.get(claim.number.role, ())
-            and named.items() < one.facets.items()
+            if named.items() < one.facets.items()
             and set(one.facets) - set(named) <= {"subject", "action"}
         ]
+        found = [one for one in wide if one.form in FORMS.get(claim.number.role, ())]
+        if not found and claim.number.role in ("change", "multiple"):
+            return [_change_of(one) for one in wide if one.form == "level"]
+        return found
 
     def knows(self, claim: Claim) -> bool:
         """Tell whether the claim stands in a passage this source wrote, of a series it has."""
@@ -87,6 +98,11 @@ class Shelf:
             if not cell.place and "measure" in source.series[cell.series].facets
         )
         return cls(source, cells, by_value, dimensions, hard)
+
+
+def _change_of(count: Series) -> Series:
+    """Give the change on the year before of a count, to be worked out from it."""
+    return replace(count, id=f"{count.id}#change", unit="percent", form="change", base="previous")
 
 
 def fits(series: Series, claim: Claim) -> bool:

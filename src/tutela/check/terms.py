@@ -8,7 +8,7 @@ from tutela.catalogue.published import Term
 
 _WORD = re.compile(r"[a-z][a-z'-]*|\d+", re.IGNORECASE)
 _GAP = 16
-_STOP = re.compile(r"[，。；、,;.]")
+_STOP = re.compile(r"[，。；、;]|[,.](?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
