@@ -118,12 +118,14 @@ class _Index:
         begin = bisect_left(self.mention_starts, left)
         return self.passage.mentions[begin : bisect_left(self.mention_starts, right)]
 
-    def marks(self, left: int, start: int, end: int) -> set[str]:
+    def marks(self, lefts: tuple[int, int], start: int, end: int) -> set[str]:
         """Tell whether a clause names a time or a part, and whether the text hints at whom."""
-        said = self.passage.text[left:start]
+        far, left = lefts
+        said = self.passage.text[far:start]
         found = {"time"} if self.times_in(left, end) else set()
         found |= {"part"} if _PART[self.passage.language].search(said) else set()
         found |= {"apposed"} if _APPOSED.search(said) else set()
+        found |= {f"topic:{each.code}" for each in self.mentions(far, end) if each.facet == "topic"}
         hinted = any(each.facet == "hint" for each in self.mentions(0, self.sentence(start)[1]))
         return found | ({"hint"} if hinted else set())
 
@@ -209,7 +211,9 @@ def _place(
     merged = _inherit(dict(state.facets), lone, is_new=left == begin, is_soft=soft)
     left_out = _left_out(state, merged, is_new=left == begin)
     periods, dated = _periods(index, group, (begin, end, left, right), state, today)
-    marks = frozenset(lists) | index.marks(left, group[0].outer[0], right)
+    marks = frozenset(lists) | index.marks(
+        (max(begin, index.before(group)), left), group[0].outer[0], right
+    )
     for member, number in enumerate(group):
         own = {
             facet: codes[member] for facet, codes in lists.items() if len(codes) == len(group) > 1

@@ -13,6 +13,7 @@ from tutela.check.sources import Cell
 from tutela.check.work_out import worked_out
 from tutela.model.period import Period
 
+_MARKS = frozenset({"time", "part", "hint", "apposed"})
 _COUNTED = ("person", "case", "", "item")
 _RIGHT = (
     Verdict.CONFIRMED,
@@ -53,12 +54,31 @@ def _by_shelf(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement |
     if shelf.knows(claim) and claim.told is not None:
         return _as_said(_in_form(claim, shelf.source.series[claim.told.series]), group, shelf)
     judged = _as_said(claim, group, shelf)
+    if judged is None or judged.verdict not in _RIGHT:
+        judged = _other_topic(claim, group, shelf) or judged
     if judged is None or judged.verdict is Verdict.UNKNOWN:
         return _loosely(claim, group, shelf) or _points(claim, shelf) or judged
     if judged.verdict is not Verdict.CONTRADICTED:
         return judged
     other = next((each for each in _otherwise(claim, group, shelf) if each.verdict in _RIGHT), None)
     return other or _blamed(judged, shelf)
+
+
+def _other_topic(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement | None:
+    """Take another thing its clause names, where that is what is counted in the unit printed."""
+    named = [mark.partition(":")[2] for mark in sorted(claim.own) if mark.startswith("topic:")]
+    if not named or len(group) > 1:
+        return None
+    units = {one.facets["topic"]: one.unit for one in shelf.fitting_topics if one.form == "level"}
+    for topic in named:
+        if topic == claim.facets.get("topic") or units.get(topic) != claim.number.unit:
+            continue
+        judged = _as_said(replace(claim, facets={**claim.facets, "topic": topic}), group, shelf)
+        if judged is not None and judged.verdict is not Verdict.UNKNOWN:
+            right = judged.verdict in _RIGHT
+            fits_less = units.get(claim.facets.get("topic", "")) != claim.number.unit
+            return replace(judged, claim=claim) if right or fits_less else None
+    return None
 
 
 def _otherwise(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Iterator[Judgement]:
@@ -95,7 +115,7 @@ def _loosely(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement | 
 def _is_clear(claim: Claim, series: Series) -> bool:
     """Tell whether what is left unsaid goes without saying: of minors, where minors are named."""
     missing = set(series.facets) - set(claim.facets)
-    if claim.own <= {"hint", "part"}:
+    if not {mark for mark in claim.own if ":" not in mark} - {"hint", "part", "apposed"}:
         return False
     if missing == {"subject"}:
         return "hint" in claim.own or "age" in claim.facets
@@ -124,7 +144,10 @@ def _blamed(judged: Judgement, shelf: Shelf) -> Judgement:
     claim, told = judged.claim, judged.type in ("digit", "swapped", "wrong_unit")
     if not told or claim.told is not None or claim.number.role not in ("level", "share"):
         return judged
-    facets = set() if "apposed" in claim.own else claim.own - {"time", "part", "hint"}
+    facets = {mark for mark in claim.own - _MARKS if ":" not in mark}
+    facets = set() if "apposed" in claim.own else facets
+    if claim.number.role == "share" and facets <= {"subject"} and "time" not in claim.own:
+        return Judgement(claim, Verdict.UNKNOWN, reason="a share of something else")
     if not facets:
         for cell in shelf.source.cells:
             same = cell.value == claim.value and cell.period == claim.period
@@ -133,7 +156,7 @@ def _blamed(judged: Judgement, shelf: Shelf) -> Judgement:
                 if judged.type == "swapped" or "topic" in series.facets:
                     return _found(claim, Verdict.CONFIRMED, cell, series, shelf, "the figure of")
     inherited = "topic" in claim.facets and "topic" not in claim.own and "time" not in claim.own
-    if inherited or ("part" in claim.own and not facets):
+    if inherited or ("part" in claim.own and (not facets or "topic" not in facets)):
         why = "its clause names nothing that is counted; it may be a part, or something else"
         return Judgement(claim, Verdict.UNKNOWN, reason=why, measure=judged.measure)
     return judged

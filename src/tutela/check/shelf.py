@@ -51,8 +51,14 @@ class Shelf:
             if len(self._known) > 10_000:
                 self._known.clear()
             found = [one for one in self.source.series.values() if fits(one, claim)]
-            self._known[key] = found or self._changes(claim)
+            known = any(one.form == "change" for one in found)
+            self._known[key] = found if known else [*found, *self._changes(claim)]
         return self._known[key]
+
+    @property
+    def fitting_topics(self) -> list[Series]:
+        """Give the series that are known by a topic alone."""
+        return [one for one in self.source.series.values() if "topic" in one.facets]
 
     def _changes(self, claim: Claim) -> list[Series]:
         """Give the changes of the counts a claim speaks of, though none was published."""
@@ -73,9 +79,11 @@ class Shelf:
             and set(one.facets) - set(named) <= {"subject", "action"}
         ]
         found = [one for one in wide if one.form in FORMS.get(claim.number.role, ())]
-        if not found and claim.number.role in ("change", "multiple"):
-            return [_change_of(one) for one in wide if one.form == "level"]
-        return found
+        if claim.number.role not in ("change", "multiple"):
+            return found
+        known = [one.facets for one in found if one.form == "change"]
+        counts = [one for one in wide if one.form == "level" and one.facets not in known]
+        return [*found, *(_change_of(one) for one in counts)]
 
     def knows(self, claim: Claim) -> bool:
         """Tell whether the claim stands in a passage this source wrote, of a series it has."""
