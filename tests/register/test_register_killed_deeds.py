@@ -3,6 +3,7 @@
 import random
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -60,27 +61,44 @@ def _persons(home: Path, name: str) -> list[object]:
 
 def _survives(kill: Kill, deed: str, home: Path, after: float) -> bool:
     """Kill a deed; say whether it was done by then."""
-    home.mkdir()
-    (home / "p.csv").write_text(_PERSONS, encoding="utf-8")
-    take_in(home / "r", "xx", [home / "p.csv"])
+    _taken(home)
     done = ["P2"] if deed == "erase" else ["sealed-000-0", "P2"]
 
     kill(deed, home / "r", after)
 
     told = _persons(home, "s")
     assert told in (["P1", "P2"], done)
-    again = {"erase": erase, "seal": seal}[deed]
-    again(open_register(home / "r"), "person", ["P1"], ground="Article 1")
+    _do(deed, home)
     assert _persons(home, "t") == done
     assert len(list((home / "r").glob("generation-*"))) == 1
     return told == done
 
 
+def _seconds(deed: str, home: Path) -> float:
+    """Measure how long a deed takes here and now."""
+    _taken(home)
+    began = time.monotonic()
+    _do(deed, home)
+    return time.monotonic() - began
+
+
+def _taken(home: Path) -> None:
+    home.mkdir()
+    (home / "p.csv").write_text(_PERSONS, encoding="utf-8")
+    take_in(home / "r", "xx", [home / "p.csv"])
+
+
+def _do(deed: str, home: Path) -> None:
+    again = {"erase": erase, "seal": seal}[deed]
+    again(open_register(home / "r"), "person", ["P1"], ground="Article 1")
+
+
 @pytest.mark.parametrize("deed", ["erase", "seal"])
 def test_a_killed_deed_is_done_or_not_done(deed: str, kill: Kill, tmp_path: Path) -> None:
     """Five moments over the length of it."""
+    whole = _seconds(deed, tmp_path / "measured")
     for at in range(5):
-        _survives(kill, deed, tmp_path / str(at), at * 0.04)
+        _survives(kill, deed, tmp_path / str(at), at / 4 * whole)
 
 
 @pytest.mark.prove
@@ -88,8 +106,9 @@ def test_a_killed_deed_is_done_or_not_done(deed: str, kill: Kill, tmp_path: Path
 def test_a_hundred_killed_deeds_are_done_or_not_done(deed: str, kill: Kill, tmp_path: Path) -> None:
     """Random moments; some before and some after, or nothing is shown."""
     chance = random.Random(2)  # noqa: S311 - a seed, not a secret
+    whole = 3 * _seconds(deed, tmp_path / "measured")
 
-    done = {_survives(kill, deed, tmp_path / str(at), chance.random() * 0.5) for at in range(100)}
+    done = {_survives(kill, deed, tmp_path / str(at), chance.random() * whole) for at in range(100)}
 
     assert done == {True, False}
 
