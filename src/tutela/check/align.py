@@ -39,6 +39,12 @@ _SHARING = re.compile(r"[^.;]{1,60}\band\b[^.;]{1,50}\b(?:for|up)\s*")
 _AVERAGING = re.compile(
     r"\baverag\w+\s*(?:of|at|about|some)?\s*$|年均[^，。；\d]{0,6}$", re.IGNORECASE
 )
+_BESIDE = re.compile(r"年?(?:的|为|有)?")
+_WIDE = ("elsewhere", "any")
+_YEAR_BEFORE = re.compile(
+    r",?\s*(?:(?:a|one|the)\s+year\s+(?:earlier|before|ago)|in\s+the\s+(?:previous|preceding)\s+year)\b",
+    re.IGNORECASE,
+)
 _OF_YEAR = (
     re.compile(r"(\d{4})年(?:的)?(?:近|约|超过?)?$"),
     re.compile(r"\s+(?:as\s+many\s+as\s+in|the|that\s+of|those\s+of|of)\s+(?:the\s+)?(\d{4})\b"),
@@ -93,6 +99,7 @@ class _Index:
         self.starts = [number.start for number in self.statistics]
         self.mention_starts = [mention.start for mention in passage.mentions]
         self.times = [time for time in passage.times if _dates_it(passage, time)]
+        self.all_times = [time.start for time in passage.times]
         self.time_starts = [time.start for time in self.times]
 
     def sentence(self, at: int) -> tuple[int, int]:
@@ -209,6 +216,7 @@ def _place(
     lone = {facet: codes[0] for facet, codes in lists.items() if len(codes) == 1}
     soft = not lone and index.passage.text[max(0, begin - 1) : begin] in (";", "；")
     merged = _inherit(dict(state.facets), lone, is_new=left == begin, is_soft=soft)
+    merged = {facet: code for facet, code in merged.items() if code != "any"}
     left_out = _left_out(state, merged, is_new=left == begin)
     periods, dated = _periods(index, group, (begin, end, left, right), state, today)
     marks = frozenset(lists) | index.marks(
@@ -340,13 +348,12 @@ def _facets(
         codes = before.get(facet) or (after[facet][:1] if facet == "topic" else after[facet])
         distinct = list(dict.fromkeys(codes))
         found[facet] = distinct if 1 < len(group) == len(distinct) else [_narrowest(codes)]
-    found = {facet: codes for facet, codes in found.items() if codes != ["any"]}
     return found, bool(set(after) - set(before))
 
 
 def _narrowest(codes: list[str]) -> str:
     """Take the last code named, or a narrower one beside it: orders to victims over orders."""
-    last = next((code for code in reversed(codes) if code != "elsewhere"), codes[-1])
+    last = next((code for code in reversed(codes) if code not in _WIDE), codes[-1])
     return next((code for code in codes if code.startswith(f"{last}_")), last)
 
 
@@ -360,6 +367,9 @@ def _periods(
     """Give each member its period; the flag tells whether it was named after the figures."""
     begin, end, left, right = window
     start = group[0].outer[0]
+    beside = _beside(index, group, state.period)
+    if beside is not None:
+        return [beside], False
     own, after = index.times_in(left, start), index.times_in(start, right)
     before = index.times_in(begin, start)
     chosen = own[-1:] or after[:1] or before[-1:]
@@ -376,6 +386,21 @@ def _periods(
     if period is not None and len(group) == len(period.years) > 1:
         return [Period.year(year) for year in period.years], used
     return [period or relative or state.period] * len(group), used
+
+
+def _beside(index: _Index, group: list[Number], known: Period | None) -> Period | None:
+    """Read the year right before a figure (2021年的60553人), and "a year earlier" behind it."""
+    if len(group) > 1 or group[0].role not in ("level", "from", "to", "rate", "share"):
+        return None
+    start, end = group[0].outer
+    passage = index.passage
+    at = bisect_left(index.all_times, start) - 1
+    time = passage.times[at] if at >= 0 else None
+    if time is not None and time.kind == "year" and len(time.marks) < 2:
+        if _BESIDE.fullmatch(passage.text, time.end, max(start, time.end)):
+            return time.period
+    said = passage.text[end : end + 40]
+    return known.previous() if known and _YEAR_BEFORE.match(said) else None
 
 
 def _dates_it(passage: Passage, time: Time) -> bool:

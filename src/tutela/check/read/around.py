@@ -26,6 +26,7 @@ _POINTS = re.compile(
 )
 _PERCENT = re.compile(r"\s*(?:-\s*)?(?:percent|per\s?cent|percentage)\b", re.IGNORECASE)
 _FOLD = re.compile(r"[\s-]*(?:fold\b|times\b(?!\s+(?:in|during)))", re.IGNORECASE)
+_MORE = re.compile(r"[余多](?!元化|样)|来(?=[个名人位件家户天年岁种条次])")
 _MAGNITUDE = {"亿": Decimal(10**8), "万": Decimal(10**4)}
 
 
@@ -70,16 +71,34 @@ def _unit_zh(number: Number, text: str, words: Lexicon) -> Number:
         points = number.unit == "fraction" and text.startswith("个百分点", end)
         return replace(number, outer=(start, end + (4 if points else 0)))
     hedge, scaled = number.hedge, number
-    if text[end : end + 1] in ("余", "多") and text[end : end + 2] != "多元":
-        hedge, end = "over", end + 1
+    more = _MORE.match(text, end)
+    if more:
+        hedge, end = "about" if more.group() == "来" else "over", end + 1
         scaled, end = _late_scale(number, text, end)
     match = words.unit.match(text, end)
     if not match:
         return replace(scaled, hedge=hedge, outer=(start, end))
-    unit = words.units[match.group().strip()]
-    if _RATE_ZH.search(text[max(0, start - 24) : start]):
+    unit = _counted_zh(words.units[match.group().strip()], number, text, match)
+    money = unit in ("yuan", "dollar")
+    if not money and _RATE_ZH.search(text[max(0, start - 24) : start]):
         unit = "rate"
     return replace(scaled, unit=unit, hedge=hedge, outer=(start, match.end()))
+
+
+def _counted_zh(unit: str, number: Number, text: str, match: re.Match[str]) -> str:
+    """Tell what a measure word counts that stands for several things: 个 and 件."""
+    word = match.group().strip()
+    if word in ("个", "份", "批") and _ONE_CASE.match(text, match.end()):
+        return "case"
+    if word == "个" and _ONE_PERSON.match(text, match.end()):
+        return "person"
+    if word not in ("件", "宗"):
+        return unit
+    before = re.split(r"[。；]", text[max(0, number.start - 40) : number.start])[-1]
+    things = [found.end() for found in _OBJECT.finditer(before)]
+    cases = [found.end() for found in _DOSSIER.finditer(before)]
+    following = _OBJECT.match(text, match.end())
+    return "item" if following or (things and max(things) >= max(cases, default=-1)) else unit
 
 
 def _late_scale(number: Number, text: str, end: int) -> tuple[Number, int]:
@@ -139,12 +158,34 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"^(?:[A-Z][a-z-]+\s+)?(?P<noun>[A-Za-z]+s)\s+(?:number(?:ed)?|total(?:led|ed)?)\s*$"
+    r"\b(?P<noun>[A-Za-z]+(?:s|people|children|staff))\b[^.;,]{0,30}?\s(?:number(?:ed)?|total(?:led|ed)?)\s*$"
+)
+_CROWD = re.compile(
+    r"\b(?:crowds?|audiences?|workforce|population|membership|enrol?lment|attendance|turnout|staff|team"
+    r"|delegation|cohort|readership|headcount|payroll)\s+(?:\w+\s+)?(?:of|to|at|by|reached|hit|was|is)"
+    r"\s+(?:an?\s+(?:record\s+)?|some\s+)?$",
+    re.IGNORECASE,
 )
 _REACHED = re.compile(
-    r"\b(?P<noun>[A-Za-z]+s)\s+(?:has\s+|have\s+)?(?:reach(?:ed)?|hit|stood\s+at|topp?(?:ed)?|came\s+to)\s*$"
+    r"\b(?P<noun>[A-Za-z]+s)\s+(?:has\s+|have\s+)?(?:reach(?:ed)?|hit|stood\s+at|topp?(?:ed)?|came\s+to|exceed(?:ed)?|surpass(?:ed)?|fell\s+to|rose\s+to|dropped\s+to|climbed\s+to"
+    r"|grew\s+to|declined\s+to|jumped\s+to|increased\s+to|decreased\s+to|averaged|(?:are|were)\s+estimated\s+at|were|are)\s*$"
 )
-_HEADS = re.compile(r"(?:人数|人口)(?:首次|分别|已|共|总计)?(?:突破|达到?|为|是|有|超过?|约)?$")
+_HEADS = re.compile(
+    r"(?:人数|人口|人员|网民|用户|民众|游客|旅客|观众|儿童|学生|员工|职工|老人|青年|劳动力"
+    r"|[\u4e00-\u9fff](?:者|员|师|生|工|民|客))(?:数量|总量|规模|总数|数)?"
+    r"(?:首次|分别|已|已经|共|总计|合计|一共|累计)?(?:突破|达到?|为|是|有|超过?|约|近|逾)?$"
+)
+_ONE_PERSON = re.compile(
+    r"(?:[^，。；、\d的]{0,4}(?:[者员师生工]|志愿者|居民|村民|市民)|人|孩子|儿童|家长|老人|小孩|男孩|女孩|同学|朋友)"
+    r"(?![人\u4e00-\u9fff]{0,2}[站点区家会所部处组队校院园中团室])"
+)
+_ONE_CASE = re.compile(r"[^，。；、\d的]{0,6}案(?:件|例)(?![卷管信])|案子")
+_DOSSIER = re.compile(r"案|诉|公益诉讼|立案|审结|执行|纠纷|犯罪|复议|仲裁|受理|侵权|抗诉|再审")
+_OBJECT = re.compile(
+    r"议案|提案|建议|专利|商标|快递|包裹|邮件|快件|商品|产品|文物|藏品|展品|作品|公证|规章|文件|法规|司法解释|稿|来信|信件"
+    r"|物品|行李|玩具|证照|标准|业务量|揽收|投递|服装|家电|家具|器材|装备|设备|展出|馆藏|著作|论文|软件|登记|申请|发明"
+    r"|许可|订单|货物|衣物|书画|古籍|标本|礼品|报告|材料|表彰|实事|政务服务|事项"
+)
 
 
 def with_subject(number: Number, text: str) -> Number:
@@ -159,6 +200,8 @@ def with_subject(number: Number, text: str) -> Number:
     unit = unit_of(match["noun"], lexicon("en")) or "item" if match else ""
     if match is None and (reached := _REACHED.search(before)):
         unit = unit_of(reached["noun"], lexicon("en"))
+    if not unit and _CROWD.search(before):
+        unit = "person"
     return replace(number, unit=unit)
 
 

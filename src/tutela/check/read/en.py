@@ -60,8 +60,8 @@ _FIGURE = re.compile(
     rf"|\b(?P<multiple>{'|'.join(_MULTIPLES)})\b"
     r"(?:(?<!double)(?<!triple)|(?=\s+(?:the|that|those|its|what|last)\b))"
     rf"|(?<![\d.])(?P<money>[$€£¥₹]|US\$|\b(?:RMB|CNY|Rs\.?)\s?)?(?P<minus>(?<![\w\d)])-)?"
-    rf"(?P<digits>{_DIGITS})(?P<scale>[\s-]?(?:(?:hundred|lakh)\s+(?:thousand|crores?)|{_SCALES}|lakhs|crores|bn|mn|m(?=\s+(?:people"
-    r"|yuan|dollars))|k)\b)?(?P<sign>\s?%|\s?‰|\s?per\s?cent\b)?"
+    rf"(?P<digits>{_DIGITS})(?P<scale>[\s-]?(?:(?:hundred|lakh)\s+(?:thousand|crores?)|{_SCALES}|lakhs|crores|bn|mn|tn|trn|m(?=\s+(?:people"
+    r"|yuan|dollars))|k)\b|(?(money)(?:m|b)\b|(?!)))?(?P<sign>\s?%|\s?‰|\s?per\s?cent\b)?"
     r"|\b(?P<flat>unchanged|remained\s+flat|was\s+flat|were\s+flat|stayed\s+flat|no\s+change|level\s+with)\b"
     rf"|\b(?P<words>{_WORDS})(?:\s+(?P<tail>thirds?|halves))?\b"
     r"(?P<more>\s+and\s+a\s+(?:half|quarter)(?:\s+(?:thousand|million|billion|times))?)?"
@@ -69,7 +69,8 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _PIECES = ("below", "half", "every", "multiple", "digits", "flat", "words")
-_SHORT = {"bn": 10**9, "mn": 10**6, "m": 10**6, "k": 10**3, "hundred": 100}
+_SHORT = {"bn": 10**9, "b": 10**9, "mn": 10**6, "m": 10**6, "k": 10**3, "hundred": 100}
+_SHORT |= {"tn": 10**12, "trn": 10**12}
 _SHORT |= {"lakhs": 10**5, "crores": 10**7}
 
 

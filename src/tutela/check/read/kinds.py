@@ -16,6 +16,14 @@ _ZH_BEFORE = (
     ("name", re.compile(r"[A-Za-z]-?$")),
     ("base", re.compile(r"每$")),
     ("score", re.compile(r"\d比$")),
+    ("duration", re.compile(r"\d个?小时$|\d分$")),
+    (
+        "name",
+        re.compile(
+            r"(?:热线|电话|拨打|专线|短号|客服|尾号|邮编|编号|编码|账号|帐号|车牌|频道|信箱|代码|证号|序列号|房间|门牌|单元|型号)"
+            r"[为是:：“]?$"
+        ),
+    ),
     ("rank", re.compile(r"(?:居|排名|位列|位居|排在|列)(?:全国|全省|世界)?前$")),
 )
 _ZH_AFTER = (
@@ -35,7 +43,8 @@ _ZH_AFTER = (
             r"(?:多|余)?(?:个)?(?:年|月|天|日|周|小时|工作日|季度)(?:多|半)?(?:[来间内里后前]|以[来内前后]|之[内前后]|期|时间)"
         ),
     ),
-    ("duration", re.compile(r"年(?!级|度|月)")),
+    ("duration", re.compile(r"年(?!级|度|月)|分(?=\d+秒)|个半[小月]")),
+    ("age", re.compile(r"\s*(?:个)?月龄|年?龄段")),
     ("ordinal", re.compile(r"年级|期(?!间|货)|届|号线|版|楼|层|线(?!人)|路|幼|中(?!学生)学?$")),
 )
 _EN_BEFORE = (
@@ -43,7 +52,7 @@ _EN_BEFORE = (
         "reference",
         re.compile(
             r"\b(?:articles?|sections?|no\.?|chapter|rule|paragraphs?|schedule|tables?|figures?"
-            r"|pages?|part|phase|version|art\.?|clause|order|line|room|route|type|grade|class|level"
+            r"|pages?|part|phase|case\s+no\.?|docket|hotline|helpline|dial|dial(?:l?ing|l?ed)|call(?:ing)?|callers\s+to|extension|ext\.?|version|art\.?|clause|order|line|room|route|type|grade|class|level"
             r"|covid|item|magnitude|force|scale|appendix|annex|step|volume|issue|episode|flight|boeing|airbus|highway)"
             r"[\s-]*(?:\d+(?:\s*(?:,|and|to|or)\s*))?$",
             re.IGNORECASE,
@@ -79,7 +88,7 @@ _EN_BEFORE = (
         ),
     ),
 )
-_SPAN = r"(?:working\s+|calendar\s+)?(?:years?|months?|days?|weeks?|hours?|minutes?|decades?)"
+_SPAN = r"(?:working\s+|calendar\s+)?(?:years?|months?|days?|weeks?|hours?|minutes?|seconds?|decades?|centuries|generations|nights?|semesters?|terms?)"
 _EN_AFTER = (
     (
         "age",
@@ -99,8 +108,12 @@ _EN_AFTER = (
     ),
     ("duration", re.compile(rf"(?:[\s-]|\s+to\s+\d+\s+){_SPAN}\b", re.IGNORECASE)),
     ("ordinal", re.compile(r"(?:st|nd|rd|th)\b")),
+    (
+        "name",
+        re.compile(r"\s+(?:hotline|helpline|emergency\s+(?:line|number|calls?))\b", re.IGNORECASE),
+    ),
     ("reference", re.compile(r"\s+(?:articles?|chapters?|sections?|clauses?)\b", re.IGNORECASE)),
-    ("name", re.compile(r"-(?!fold|percent|year|month|day|week|hour|point)[a-z]{3,}")),
+    ("name", re.compile(r"-(?!fold|percent|year|month|day|week|hour|point|strong)[a-z]{3,}")),
     ("name", re.compile(r"[A-Za-z](?!\w*\s?%)(?<![KkMm])")),
 )
 _AGE_BEFORE = re.compile(
@@ -118,6 +131,10 @@ _COUNTING = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"\b(?:[Tt]he|[Aa]n?)\s+[A-Z][\w&]*\s+$")
+# a bare number behind a capital in mid-sentence belongs to its name: from Terminal 3
+_CAPITAL = re.compile(
+    r"(?:[a-z,;'-]|\b[A-Z][a-z]+)\s+(?!(?:In|Of|At|By|On|To|From|With|And|But|Some|About|China|Beijing)\b)[A-Z][A-Za-z]+\s+$"
+)
 _LAW = re.compile(
     r"(?:》|条例|解释|规定|办法|规则|公约|章程|章|典|(?<![违非合执司])法"
     r"|第[^，。；]{1,10}条(?:第[^，。；]{1,4}款)?)(?:草案|修正案|全文)?"
@@ -126,7 +143,44 @@ _LAW = re.compile(
 _IN_FORCE = re.compile(r"施行|修订|颁布|生效|全文|法条|附则|[章编]")
 _PRISON = re.compile(r"prison|imprison|jail|sentence|custod", re.IGNORECASE)
 
-_SPANS = frozenset({"month", "day", "week", "hour", "minute", "year_span", "age"})
+_STRUCTURE = {
+    "zh": (
+        re.compile(
+            r"(?:个)?(?:部分|章|节|编|款|条(?![线举意建信街航船河道路鱼])|项(?=[，。、；]|规定))"
+        ),
+        re.compile(
+            r"(?:意见|办法|规定|条例|法|细则|方案|通知|规划|公约|纲要|解释|指引|决定|守则|准则|规则|章程|》|文件)"
+            r"(?:[^，。；]{0,12}，?(?:共|计|分|包括|含|有|由|设)|.{0,20}\d?(?:个?部分|章|节|编)[、，]?$)"
+        ),
+    ),
+    "en": (
+        re.compile(
+            r"\s+(?:substantive\s+|main\s+)?(?:articles?|chapters?|sections?|parts?|clauses?|points"
+            r"|provisions|paragraphs?|schedules|annexes|appendices)\b",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"\b(?:law|act|code|guidelines?|rules?|regulations?|convention|treaty|opinion|circular"
+            r"|decree|statute|charter|bill|directive|interpretation|document|protocol|constitution"
+            r"|plan|notice|policy|ordinance|covenant|manual|handbook)\b.{0,40}\b(?:has|have|had|contains?"
+            r"|containing|comprises?|comprising|consists?|consisting|with|sets?|runs|running|of|in|into|and)\b",
+            re.IGNORECASE,
+        ),
+    ),
+}
+_CONTEST = re.compile(
+    r"[战击]胜|击败|战平|负于|不敌|取胜|逆转|主场|客场|决赛|比分|力克|险胜|大胜|完胜|落败|夺冠|淘汰|告负|点球"
+    r"|\b(?:beat|won|wins?|winning|lost|defeat\w*|victory|drew|draws?|final|match|game|score\w*"
+    r"|thrash\w*|trounc\w*|overcame|edged|lead|led|vote|voted|ruling|ruled)\b",
+    re.IGNORECASE,
+)
+_NO_NOUN = re.compile(
+    r"[余多来左上以至到和与及或、的为是比则而且并在下降升增减提涨跌同较，占达共，内之后前等几不人仅只由从被有]"
+)
+
+_SPANS = frozenset(
+    {"month", "day", "week", "hour", "minute", "second", "decade", "year_span", "age"}
+)
 
 
 def sort_out(number: Number, text: str) -> Number:
@@ -136,6 +190,7 @@ def sort_out(number: Number, text: str) -> Number:
     pairs = (_ZH_BEFORE, _ZH_AFTER) if number.language == "zh" else (_EN_BEFORE, _EN_AFTER)
     kind = _first(pairs[0], before, at_end=True) or _first(pairs[1], after, at_end=False)
     kind = kind or _named(number, text) or _article(number, text) or _bare(number)
+    kind = kind or _part_of_a_law(number, text) or _contest(number, text) or _followed(number, text)
     if kind == "score" and number.unit and number.language == "en":
         kind = ""
     if kind == "age" and _counts(number, text):
@@ -181,7 +236,9 @@ def _in_name(number: Number, before: str, text: str, *, plain: bool) -> bool:
         return bare and first.search(before) is not None
     if first.search(before):
         return plain or number.text in ("2.5", "1.0")
-    return plain and not number.unit and _TITLE.search(before) is not None
+    if not plain or number.unit:
+        return False
+    return _TITLE.search(before) is not None or _CAPITAL.search(before) is not None
 
 
 def _article(number: Number, text: str) -> str:
@@ -192,6 +249,38 @@ def _article(number: Number, text: str) -> str:
     sentence = before + text[number.end : number.end + 30].split("。", 1)[0]
     whole = re.search(r"(?:共|计|有|含|为)$", before) and _IN_FORCE.search(sentence)
     return "reference" if whole or _LAW.search(before) else ""
+
+
+def _part_of_a_law(number: Number, text: str) -> str:
+    """Tell the 8 parts of a guideline from the 8 parts of a machine: a text of rules has them."""
+    structure, document = _STRUCTURE[number.language]
+    if not structure.match(text, number.end):
+        return ""
+    before = text[max(0, number.start - 60) : number.start]
+    return "reference" if document.search(re.split(r"[。；;]|\. ", before)[-1]) else ""
+
+
+def _contest(number: Number, text: str) -> str:
+    """Tell the score of a match, 2:1 or 2-1, from a ratio and from a range."""
+    pair = re.match(
+        r"(\d{1,3})\s?[-–:：]\s?\d{1,3}(?![\d.%])", text[number.start : number.start + 12]
+    )
+    late = re.search(r"(?<!\d)\d{1,3}\s?[-–:：]$", text[max(0, number.start - 5) : number.start])
+    if not (pair or late) or number.unit not in ("", "ratio", "item", "centre"):
+        return ""
+    around = text[max(0, number.start - 50) : number.end + 40]
+    return "score" if _CONTEST.search(around) else ""
+
+
+def _followed(number: Number, text: str) -> str:
+    """Tell 211高校 and 315晚会: a Chinese count has a measure word before its noun."""
+    if number.language == "en" or number.unit or not number.text.isdigit():
+        return ""
+    if not 2 <= len(number.text) <= 6 or number.high is not None:
+        return ""
+    following = text[number.end : number.end + 1]
+    is_noun = "\u4e00" <= following <= "\u9fff" and not _NO_NOUN.match(text, number.end)
+    return "name" if is_noun else ""
 
 
 def _first(table: tuple[tuple[str, re.Pattern[str]], ...], text: str, *, at_end: bool) -> str:

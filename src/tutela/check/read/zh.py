@@ -15,15 +15,33 @@ _FIGURE = re.compile(
     rf"百分之(?P<percent>{_NUMERAL}|{_DIGITS})"
     rf"|千分之(?P<permille>{_NUMERAL}|{_DIGITS})"
     rf"|(?P<below>{_NUMERAL}|\d+)分之(?P<above>{_NUMERAL}|\d+)"
-    r"|翻(?:了)?(?P<doubled>[一两二三四1-4]?)番"
+    r"|(?P<doubled>翻(?:了)?[一两二三四五1-5]?番)"
+    r"|(?<![\d.:：/])(?P<colon>\d{1,4}(?:\.\d+)?[:：∶]\d{1,4}(?:\.\d+)?)(?![\d:：])"
+    r"|(?<![\d./])(?P<above2>\d{1,2})/(?P<below2>\d{1,3})(?![\d/年万千])"
+    r"|(?<![\d./])(?P<per>\d+(?:\.\d+)?)/(?:10万|[1-9]?\d*万|千|百万)(?![\d元])"
     r"|(?P<half>半数|过半(?![天小月年数])|一半|(?<=超)半(?=[数的]))"
-    r"|(?<![完分组合变构生促建])(?P<tenths>[一二三四五六七八九两]|\d(?:\.\d)?)成"
+    r"|(?<![完分组合变构生促建])(?P<tenths>[一二三四五六七八九两]{1,2}|\d(?:\.\d)?)成"
     r"(?P<extra>半|[一二三四五六七八九])?(?![立为功果员本长人熟绩年就语品交效型份分])"
-    rf"|(?P<digits>{_DIGITS})(?P<scale>{_SCALE})?(?P<sign>\s?[%‰])?"
+    rf"|(?P<minus>(?<![\dA-Za-z%年月日号.])-)?(?P<digits>{_DIGITS})(?P<scale>{_SCALE})?(?P<sign>\s?[%‰])?"
     r"|(?P<flat>持平)"
     rf"|(?P<words>{_NUMERAL})"
 )
-_PIECES = ("percent", "permille", "below", "doubled", "half", "tenths", "digits", "flat", "words")
+_PIECES = (
+    "percent",
+    "permille",
+    "below",
+    "doubled",
+    "colon",
+    "below2",
+    "per",
+    "half",
+    "tenths",
+    "digits",
+    "flat",
+    "words",
+)
+_PAIRS = ("一二", "两三", "二三", "三四", "四五", "五六", "六七", "七八", "八九")
+_GUESS = re.compile(rf"({'|'.join(_PAIRS)})([十百千万亿]*)")
 _REACHED = ("突破", "超过", "超", "近", "逾", "达", "上", "过", "约")
 _IDLE = frozenset("零〇○千万亿百萬億兆拾佰仟")
 
@@ -67,10 +85,29 @@ def _ratio(match: re.Match[str]) -> Number | None:
 
 
 def _doubled(match: re.Match[str]) -> Number | None:
-    word = match["doubled"] or "一"
+    word = match["doubled"].strip("翻了番") or "一"
     times = int(word) if word.isdigit() else READ[word]
     value = Decimal(2) ** times
     return _number(match, value, unit="times", role="multiple", direction=1, step=Decimal(0))
+
+
+def _slash(match: re.Match[str]) -> Number | None:
+    above, below = Decimal(match["above2"]), Decimal(match["below2"])
+    if not 0 < above < below:
+        return None
+    return _number(match, above / below, unit="fraction", step=Decimal(0))
+
+
+def _colon(match: re.Match[str]) -> Number | None:
+    """Read 1:14.2 as one figure, a ratio; a score of a match is told by its sentence."""
+    left, right = (Decimal(part) for part in re.split("[:：∶]", match["colon"]))
+    if not left:
+        return _number(match, Decimal(0), unit="ratio")
+    return _number(match, right / left, unit="ratio", role="rate", step=_step(match["colon"]))
+
+
+def _per(match: re.Match[str]) -> Number | None:
+    return _number(match, Decimal(match["per"]), unit="rate", step=_step(match["per"]))
 
 
 def _half(match: re.Match[str]) -> Number | None:
@@ -79,8 +116,11 @@ def _half(match: re.Match[str]) -> Number | None:
 
 
 def _tenths(match: re.Match[str]) -> Number | None:
-    value = _value(match["tenths"])
     extra = match["extra"]
+    if match["tenths"] in _PAIRS:
+        low, high = (Decimal(READ[each]) / 10 for each in match["tenths"])
+        return _number(match, low, unit="fraction", step=Decimal("0.1"), high=high)
+    value = _value(match["tenths"]) if len(match["tenths"]) != 2 else None
     if value is None:
         return None
     more = Decimal(0) if not extra else Decimal(5) if extra == "半" else Decimal(READ[extra])
@@ -93,6 +133,7 @@ def _digits(match: re.Match[str]) -> Number | None:
     value, step = _value(word), _step(word) * scale
     if value is None:
         return None
+    value = -value if match["minus"] else value
     sign = (match["sign"] or "").strip()
     if sign == "‰":
         return _number(match, value * scale / 10, unit="percent", step=step / 10)
@@ -105,9 +146,15 @@ def _flat(match: re.Match[str]) -> Number | None:
 
 def _words(match: re.Match[str]) -> Number | None:
     word = match["words"]
+    guess = _GUESS.fullmatch(word)
+    if guess:
+        size = read("一" + guess[2]) if guess[2] else Decimal(1)
+        low, high = (READ[each] * (size or Decimal(1)) for each in guess[1])
+        return _number(match, low, step=size, high=high)
     if all(each in _IDLE for each in word):
         before = match.string[max(0, match.start() - 2) : match.start()]
-        if word[-1] not in "千万亿" or not before.endswith(_REACHED):
+        about = match.string[match.end() : match.end() + 1] in ("余", "多", "来")
+        if not about and (word[-1] not in "千万亿" or not before.endswith(_REACHED)):
             return None
         word = "一" + word
     value = read(word)
@@ -128,6 +175,9 @@ _MAKERS: dict[str, Callable[[re.Match[str]], Number | None]] = {
     "permille": _permille,
     "below": _ratio,
     "doubled": _doubled,
+    "colon": _colon,
+    "below2": _slash,
+    "per": _per,
     "half": _half,
     "tenths": _tenths,
     "digits": _digits,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from tutela.check.claims import Repair, RepairField
 from tutela.check.repair.alarm import strong_signs, weak_signs
 from tutela.check.repair.cells import Anchored, Judge, anchored, chosen
+from tutela.check.repair.chinese import is_chinese
 from tutela.check.repair.limits import stands_as_printed
 from tutela.check.repair.manner import RARE, Manner, manner
 from tutela.check.repair.permutation import Shuffle
@@ -26,6 +27,8 @@ def is_scrambled(text: str, *, is_suspect: bool = False) -> list[str]:
     signs = strong_signs(text)
     if not is_suspect and not signs:
         return []
+    if is_chinese(text):
+        return signs + weak_signs(text)
     misplaced = [] if signs or stands_as_printed(skeleton(text)) else ["a figure out of its place"]
     return signs + weak_signs(text) + misplaced
 

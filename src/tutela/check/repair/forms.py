@@ -24,11 +24,79 @@ class Form:
     begin: Callable[[str], bool] = lambda _: True
 
 
+def english_forms(slot: Slot) -> list[Form]:
+    """Give the ways the figure of a Chinese slot may have stood in an English source."""
+    if slot.kind == "month":
+        return [Form(0, lambda _: "")]
+    if slot.kind == "year":
+        return [Form(1, _year)]
+    if slot.kind == "day":
+        return [Form(1, lambda runs: _day_of_any_month(runs))]
+    if slot.kind in ("percent", "points"):
+        return [Form(2, _decimal) if slot.is_decimal else Form(1, _whole_percent)]
+    return [_groups(slot, count) for count in (1, 2, 3, 4)] + [
+        _worded(slot, size, count) for size in _ENGLISH for count in (1, 2)
+    ]
+
+
+_ENGLISH = (10**3, 10**6, 10**9)
+_CHINESE = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
+
+
+def _day_of_any_month(runs: Sequence[str]) -> str | None:
+    return str(int(runs[0])) if len(runs[0]) <= 2 and 1 <= int(runs[0]) <= 31 else None
+
+
+def _groups(slot: Slot, count: int) -> Form:
+    """Read "38,854": groups of three, or up to four digits alone."""
+
+    def read(runs: Sequence[str]) -> str | None:
+        if len(runs[0]) > (3 if count > 1 else 4) or any(len(run) != 3 for run in runs[1:]):
+            return None
+        return _in_chinese(slot, "".join(runs), 1)
+
+    def begin(run: str) -> bool:
+        return len(run) <= 3 and run[0] != "0"
+
+    return Form(count, read, begin)
+
+
+def _worded(slot: Slot, size: int, count: int) -> Form:
+    """Read "3.5 million" and "12 million"."""
+
+    def read(runs: Sequence[str]) -> str | None:
+        if len(runs[0]) > 3 or (count == 2 and (len(runs[1]) > 3 or runs[1][-1] == "0")):
+            return None
+        return _in_chinese(slot, ".".join(runs), size)
+
+    def begin(run: str) -> bool:
+        return len(run) <= 3 and (run[0] != "0" or run == "0")
+
+    return Form(count, read, begin)
+
+
+def _in_chinese(slot: Slot, written: str, size: int) -> str | None:
+    """Give what a Chinese text would print for an English figure, None for another shape."""
+    if written[0] == "0" and not written.startswith("0."):
+        return None
+    value = Decimal(written) * size / _CHINESE[slot.scale]
+    text = f"{value.normalize():f}"
+    shown, point, rest = text.partition(".")
+    if bool(point) != slot.is_decimal or not value or len(shown) > 12 or len(rest) > 4:
+        return None
+    if size > 1 and not slot.scale and value >= 10**4:
+        return None
+    is_grouped = slot.shape > 1
+    return text if not is_grouped or (len(shown) + 2) // 3 == slot.shape else None
+
+
 def forms(slot: Slot, decimals: int = 2) -> list[Form]:
     """Give the ways the figure of a slot may have stood in a Chinese source.
 
     ``decimals`` is how many digits may follow the point before 万; more are hardly ever written.
     """
+    if slot.is_from_english:
+        return english_forms(slot)
     percent = (
         [Form(2, _decimal, lambda run: _decimal((run, "1")) is not None)]
         if slot.is_decimal
@@ -36,6 +104,7 @@ def forms(slot: Slot, decimals: int = 2) -> list[Form]:
     )
     made: dict[Kind, list[Form]] = {
         "year": [Form(1, _year)],
+        "month": [Form(0, lambda _: "")],
         "day": _after_month(slot),
         "percent": percent,
         "points": percent,

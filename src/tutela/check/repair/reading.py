@@ -34,13 +34,15 @@ class Reading:
     slots: Sequence[Slot] = field(init=False)
     runs: tuple[str, ...] = field(init=False)
     stated: Sequence[Identity] = field(init=False)
+    is_chinese: bool = field(init=False)
     _parsed: Sequence[Sequence[Slot]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._parsed = skeletons(self.text)
         self.slots = self._parsed[0]
         self.runs = tuple(run for slot in self.slots for run in slot.slots if run != "<>")
-        self.stated = identities(self.slots, self.text)
+        self.is_chinese = any(slot.is_from_english for slot in self.slots)
+        self.stated = [] if self.is_chinese else identities(self.slots, self.text)
 
     @cached_property
     def has_empty(self) -> bool:
@@ -61,7 +63,7 @@ class Reading:
         """Deal the runs back in source order; None where no reading takes them."""
         if not self._is_empty_at_the_end():
             return None
-        for level in range(len(_READINGS)):
+        for level in range(1 if self.is_chinese else len(_READINGS)):
             found: dict[Solution, None] = {}
             for slots in self._parsed:
                 solved = self._puzzle(slots, level).solutions()
@@ -102,7 +104,8 @@ class Reading:
         return (hits + 1) / (tried + 1)
 
     def _puzzle(self, slots: Sequence[Slot], level: int) -> Puzzle:
-        return Puzzle(slots, self.runs, self.has_empty, *_READINGS[level])
+        reading = (False, False) if self.is_chinese else _READINGS[level]
+        return Puzzle(slots, self.runs, self.has_empty, *reading)
 
     def _may(self, solution: Solution, slots: Sequence[Slot]) -> bool:
         return is_possible(solution, slots) and all_hold(self.stated, solution)

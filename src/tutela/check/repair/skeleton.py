@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tutela.check.read.times import MONTHS
+from tutela.check.repair.chinese import chinese_skeleton, is_chinese
 from tutela.check.repair.order import mark_order
 from tutela.check.repair.slot import RUN, Kind, Slot
 from tutela.model.numerals.en import WORDS
@@ -74,6 +75,8 @@ def skeleton(text: str) -> list[Slot]:
 
 def skeletons(text: str) -> list[list[Slot]]:
     """Parse a paragraph in every way its words allow: "the 22 marathon" may name a year."""
+    if is_chinese(text):
+        return [chinese_skeleton(text)]
     slots = skeleton(text)
     doubtful = [at for at, slot in enumerate(slots) if _may_be_year(slot, text)][:_DOUBTS]
     parsed = []

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["year", "day", "count", "percent", "points", "clock", "ordinal", "word"]
+Kind = Literal["year", "month", "day", "count", "percent", "points", "clock", "ordinal", "word"]
 RUN = r"(?:\d+|<>)"
 
 
@@ -36,3 +36,4 @@ class Slot:
     edge: int = 0
     turned: tuple[int, ...] = ()
     is_second_day: bool = False
+    is_from_english: bool = False

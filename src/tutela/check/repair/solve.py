@@ -178,9 +178,14 @@ def _atoms(slots: Sequence[Slot], sentence: int) -> list[Atom]:
 
 
 def _source_order(atom: Atom, slots: Sequence[Slot]) -> tuple[int, ...]:
-    """A Chinese date names the year before the month and day."""
+    """A Chinese date names the year before the month and day, an English one after them."""
     order: list[int] = []
     for at in atom.slots:
+        if slots[at].is_from_english:
+            years = [index for index, other in enumerate(order) if slots[other].kind == "year"]
+            is_dated = slots[at].kind == "day" and years
+            order.insert(years[-1] if is_dated else len(order), at)
+            continue
         if slots[at].kind == "year" and order and slots[order[-1]].kind == "day":
             order.insert(len(order) - 1, at)
         else:
