@@ -176,6 +176,15 @@ _TAKEN: dict[str, tuple[bytes, int, dict[int, str]]] = {
         2,
         {},
     ),
+    "far-day.parquet": (
+        _parquet(
+            case_id=["C1", "C2"],
+            office_code=["N01", "N01"],
+            received_on=pa.array([1 << 61, 0], pa.timestamp("us")),
+        ),
+        2,
+        {1: "not_a_day"},
+    ),
     "no-rows.parquet": (
         _parquet(case_id=pa.array([], pa.string()), office_code=pa.array([], pa.int8()),
                  received_on=pa.array([], pa.date32())), 0, {},

@@ -28,7 +28,7 @@ def read_parquet(path: Path, data: bytes) -> Opened:
                 "grows beyond all measure when unpacked", str(path), "Send it in pieces."
             )
         table = source.read()
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, ValueError):
         raise InputError("is a damaged Parquet file", str(path), _SAVE) from None
     columns = [_column(path, name, table.column(at)) for at, name in enumerate(table.column_names)]
     named = pa.table(dict(zip(map(str, range(len(columns))), columns, strict=True)))

@@ -11,6 +11,7 @@ import pyarrow as pa
 from tutela.catalogue.mappings import Mappings, Record, Source, Value
 from tutela.intake.judging import REJECTED, Judge, Judged
 from tutela.intake.recognise import Recognised
+from tutela.intake.rows import words_of
 from tutela.intake.spelling import rarer_spellings
 from tutela.intake.values import encoded, slug
 from tutela.intake.warnings import Place, Warnings
@@ -274,5 +275,5 @@ def _value(
 
 def _coded(texts: Column) -> Column:
     coded = encoded(texts)
-    codes = pa.array([slug(text) for text in coded.dictionary.to_pylist()], pa.string())
+    codes = pa.array([slug(str(text)) for text in words_of(coded.dictionary)], pa.string())
     return codes.take(coded.indices)

@@ -9,6 +9,8 @@ from typing import TypeAlias
 import numpy as np
 import pyarrow as pa
 
+from tutela.register.arrow import Column
+
 AT_ONCE = 1 << 17
 """So many rows of a table that is no text are judged at once."""
 
@@ -83,5 +85,22 @@ def plain_row(rows: pa.Table) -> Callable[[int], str]:
 
 
 def _plain(rows: pa.Table, at: int) -> str:
-    values = rows.slice(at, 1).to_pylist()[0].values()
+    values = [words_of(column.slice(at, 1))[0] for column in rows.columns]
     return ",".join("" if value is None else str(value) for value in values)
+
+
+def words_of(values: Column) -> list[object]:
+    """Give values as Python has them; a moment beyond its calendar is given as what it is not."""
+    try:
+        found: list[object] = values.to_pylist()
+    except (OverflowError, ValueError):
+        return [_word(value) for value in values]
+    return found
+
+
+def _word(value: Column) -> object:
+    try:
+        found: object = value.as_py()
+    except (OverflowError, ValueError):
+        return "beyond the calendar"
+    return found

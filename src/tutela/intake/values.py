@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from tutela.catalogue.mappings import Mappings
+from tutela.intake.rows import words_of
 from tutela.register.arrow import Column, pc
 
 _ISO = re.compile(
@@ -72,7 +73,7 @@ class Reader:
             return _texts(column)
         arrow, read = _READERS[self._kind]
         coded = encoded(column)
-        readings = [self._reading(word, read) for word in coded.dictionary.to_pylist()]
+        readings = [self._reading(word, read) for word in words_of(coded.dictionary)]
         values = pa.array([reading.value for reading in readings], arrow).take(coded.indices)
         words = ("", *sorted({each.problem or each.warning for each in readings} - {""}))
         if len(words) == 1:
@@ -100,7 +101,7 @@ class Reader:
 def minutes(column: Column) -> Column:
     """Read moments as minutes of the clock they were written by; null where there is no time."""
     coded = encoded(column)
-    read = [_minute(value) for value in coded.dictionary.to_pylist()]
+    read = [_minute(value) for value in words_of(coded.dictionary)]
     return pa.array(read, pa.int64()).take(coded.indices)
 
 

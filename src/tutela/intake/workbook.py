@@ -6,6 +6,7 @@ empty cell, which would be the same as "not recorded".
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -23,6 +24,15 @@ _CELL = re.compile(rb"<c ([^>]*)>(<f[^>]*(?:/>|>[^<]*</f>)(?=<v ?/>|<v></v>|</c>
 _FIRST = re.compile(rb'<sheet [^>]*?r:id="([^"]+)"')
 _MOST_BROKEN = 1 << 20
 
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+)
 Cell = tuple[int, int]
 """Row and column of a cell, from 0."""
 
@@ -48,7 +58,7 @@ def look_into(path: Path, data: bytes) -> frozenset[Cell]:
                     )
                 broken |= looked.broken
             return broken
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+    except _DAMAGE:
         raise InputError(
             "is a damaged or locked XLSX file", str(path), "Save it anew as XLSX or CSV."
         ) from None
