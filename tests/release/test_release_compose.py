@@ -21,6 +21,7 @@ LITERALS = (
 )
 HARMLESS = (
     *("上升百分点", "统一办理", "进一步加强", "上一年", "同一口径", "一般情况"),
+    *("“一站式”办案场所", "a one-stop centre"),
     *("everyone is counted", "the tenor of it", "a nonetheless calm text", "In {{ period }}"),
 )
 
@@ -141,3 +142,21 @@ def test_a_slot_nobody_knows_is_refused(facts: Facts, slot: str) -> None:
     """A slip of the pen must not become an empty place in a published text."""
     with pytest.raises(DataError):
         compose(said(f"{{{{ {slot} }}}}"), facts)
+
+
+def test_a_share_is_said_in_words_and_keeps_its_figure(facts: Facts) -> None:
+    """370 of 1,905 decided were not prosecuted; a count is no part of anything and is left out."""
+    share = compose(said("{{ portion non_prosecution_rate/now }}."), facts)
+    count = compose(said("{{ portion persons_prosecuted/now }}."), facts)
+
+    assert [share.text, count.text] == ["nearly one-fifth.", ""]
+    assert share.bound[0].kind == "portion"
+
+
+def test_a_sentence_is_told_of_records_or_of_totals(facts: Facts) -> None:
+    """Nobody counted person by person what an office handed over as a total."""
+    supplied = replace(facts, brief=replace(facts.brief, is_supplied=True))
+
+    assert compose(said("Counted.", when=("counted",)), facts).text == "Counted."
+    assert compose(said("Counted.", when=("counted",)), supplied).text == ""
+    assert compose(said("Supplied.", when=("supplied",)), supplied).text == "Supplied."

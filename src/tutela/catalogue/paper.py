@@ -24,8 +24,10 @@ _CHINESE = r"[零〇一二三四五六七八九十百千万亿两半]+"
 _NUMBER = re.compile(f"{_DIGIT}|{_ENGLISH}|{_CHINESE}", re.IGNORECASE)
 _HARMLESS = re.compile(
     "百分点|百分比|上一年|百分之|一般|一致|一律|一并|一经|统一|同一|单一|唯一|进一步|万一|千方百计|十分"
+    r"|一站式|\bone-stop\b",
+    re.IGNORECASE,
 )
-"""Chinese words in which a numeral is no number."""
+"""Words in which a numeral is no number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tutela.check.read import Number, numbers
 from tutela.model.errors import RefusalError
+from tutela.model.numerals.portion import portion
 from tutela.model.words import LANGUAGES
 from tutela.release import TextOutput, bindings, faults
 
@@ -60,6 +61,12 @@ def misread(output: TextOutput, values: Mapping[str, Decimal | None]) -> Iterato
         if bound.figure_id and bound.figure_id not in values:
             yield bound.start, bound.figure_id
         value = values.get(bound.figure_id)
+        if bound.kind == "portion":
+            if value is None or output.text[bound.start : bound.end] != portion(
+                value, output.language
+            ):
+                yield bound.start, bound.figure_id
+            continue
         for number in read:
             inside = bound.start <= number.start and number.end <= bound.end + 1
             if inside and value is not None and not _says(number, value):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from tutela.catalogue.paper import SLOT, Sentence
 from tutela.model.errors import DataError
 from tutela.model.figure import Figure
+from tutela.model.numerals.portion import portion
 from tutela.release import speech
 from tutela.release.facts import Facts
 from tutela.release.rules import is_record, turned
@@ -98,6 +99,7 @@ class _Filler:
         self._verbs: Mapping[str, Callable[[str], tuple[Segment, ...]]] = {
             "bare": self._bare,
             "size": self._size,
+            "portion": self._portion,
             "change": self._change,
             "name": self._name,
             "table": self._table,
@@ -116,6 +118,8 @@ class _Filler:
             yield Segment(template[at:])
 
     def holds(self, condition: str) -> bool:
+        if condition in {"counted", "supplied"}:
+            return self._facts.brief.is_supplied == (condition == "supplied")
         word, _, address = condition.partition(" ")
         figure = self._facts.figure(self._resolve(address), self._where)
         value = None if figure is None else figure.value
@@ -183,6 +187,13 @@ class _Filler:
         figure = self._known(address)
         size = abs(figure.value or Decimal(0))
         return (self._number(figure, speech.sized(size, figure.unit, self._facts.language)),)
+
+    def _portion(self, address: str) -> tuple[Segment, ...]:
+        figure = self._known(address)
+        said = portion(figure.value or Decimal(0), self._facts.language)
+        if said is None or figure.unit != "percent":
+            raise _NoValue
+        return (Segment(said, "portion", str(figure.id)),)
 
     def _change(self, address: str) -> tuple[Segment, ...]:
         figure = self._known(address)

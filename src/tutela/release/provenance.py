@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tutela.model.derive import needs
 from tutela.model.figure import FigureId
-from tutela.model.measure import Change, Measure, Share
-from tutela.model.period import Period
+from tutela.model.measure import Count, Measure, NotAvailable
 from tutela.release.brief import Brief
 from tutela.release.canonical import digest, write_json
 from tutela.release.document import Document
@@ -87,17 +87,9 @@ def query(record: Record) -> str:
 
 
 def made_from(address: FigureId, recipe: Measure) -> tuple[FigureId, ...]:
-    """Name the published counts a share or a change is made of."""
-    if isinstance(recipe, Share):
-        above = {key: code for key, code in address.place.items() if key not in recipe.over}
-        part = FigureId(recipe.part, address.period, address.place, address.edition)
-        wholes = (FigureId(each, address.period, above, address.edition) for each in recipe.whole)
-        return tuple(dict.fromkeys((part, *wholes)))
-    if isinstance(recipe, Change):
-        base = recipe.base
-        then = address.period.previous() if base == "previous" else Period.parse(base)
-        return tuple(
-            FigureId(recipe.of, when, address.place, address.edition)
-            for when in (address.period, then)
-        )
-    return ()
+    """Name the published counts a figure is made of; a count is made of none."""
+    return (
+        ()
+        if isinstance(recipe, Count | NotAvailable)
+        else tuple(dict.fromkeys(needs(recipe, address)))
+    )

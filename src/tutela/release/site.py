@@ -56,11 +56,11 @@ def told(composed: Composed, up: str = "") -> Markup:
     for each in composed.segments:
         if each.kind == "text":
             parts.append(Markup("{}").format(each.text))
-        elif each.kind == "figure":
+        elif each.kind in {"figure", "portion"}:
             parts.append(
-                Markup(
-                    '<a class="figure" data-kind="figure" data-figure="{}" href="{}">{}</a>'
-                ).format(each.figure, f"{up}#f-{slug(each.figure)}", each.text)
+                Markup('<a class="figure" data-kind="{}" data-figure="{}" href="{}">{}</a>').format(
+                    each.kind, each.figure, f"{up}#f-{slug(each.figure)}", each.text
+                )
             )
         else:
             parts.append(

@@ -188,7 +188,7 @@ class _Book:
             text = WITHHELD if kind == "withheld" else _MISSING
             sheet.write_string(row, column, text, self._formats[kind, "count"])
             return
-        unit = "count" if speech.is_counted(figure.unit) else "percent"
+        unit = "count" if figure.unit == "rank" or speech.is_counted(figure.unit) else "percent"
         sheet.write_number(row, column, float(figure.value), self._formats[kind, unit])
 
 
