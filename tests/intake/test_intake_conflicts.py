@@ -185,6 +185,21 @@ def test_no_conflict_tells_of_a_sealed_record(register: Register, send: Send) ->
     assert patrol(register.folder).totals["said_by_another_office"] == 1
 
 
+def test_no_conflict_tells_of_a_charge_of_a_sealed_person(send: Send, tmp_path: Path) -> None:
+    """The charge does not name the person, and leads to it all the same."""
+    header, row, (one, other), _ = _TABLES["charges"]
+    persons = f"{_PERSONS}P1,C1,male,31,,,\n"
+    first = {"charges": f"{header}{row.format(one)}\n", "persons": persons}
+    take_in(tmp_path / "r", "xx", _package(send, "N01", "a", **first))
+    second = {"charges": f"{header}{row.format(other)}\n"}
+    take_in(tmp_path / "r", "xx", _package(send, "N02", "b", **second))
+    register = open_register(tmp_path / "r")
+
+    seal(register, "person", ["P1"], ground="Article 286")
+
+    assert {each.table for each in conflicts(register)} == {"cases"}
+
+
 def test_a_register_from_before_a_column_was_added_goes_on(
     register: Register, send: Send, tmp_path: Path
 ) -> None:

@@ -35,14 +35,22 @@ def hold_against(
         _warn_of_late(tables["events"], register, due, warnings)
     known = current(register, "cases", batches)
     made = {**tables, "cases": _beside(tables["cases"], known, warnings)}
-    if tables["cases"].num_rows:
-        said_by = sayers(register, batches, _marked(tables["cases"]))
-        for name in CLUSTERED:
-            if name != "cases":
-                is_held = _held(name, tables[name], known, register, said_by)
-                made[name] = _lowered(tables[name], is_held)
-                _warn(name, tables[name].filter(is_held), register, warnings)
+    said_by = sayers(register, batches, _marked(tables["cases"]))
+    for name in CLUSTERED if _may_conflict(tables["cases"], said_by) else ():
+        if name != "cases":
+            is_held = _held(name, tables[name], known, register, said_by)
+            made[name] = _lowered(tables[name], is_held)
+            _warn(name, tables[name].filter(is_held), register, warnings)
     return made
+
+
+def _may_conflict(cases: pa.Table, said_by: Sayers) -> bool:
+    """Tell whether any row can be the word of an office that has not the case.
+
+    It is where two offices name one case as theirs, or one office speaks of cases it does not send.
+    """
+    senders = pc.count_distinct(cases["office_code"]).as_py()
+    return bool(cases.num_rows) and (senders == 1 or len(said_by.contested) > 0)
 
 
 def _warn(name: str, held: pa.Table, register: Register, warnings: Warnings) -> None:

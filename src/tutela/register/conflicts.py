@@ -7,7 +7,7 @@ from tutela.register.arrow import pc
 from tutela.register.current import VERSION, joined, named, standing
 from tutela.register.sayers import Sayers, sayers
 from tutela.register.schema import CLUSTERED, TABLES
-from tutela.register.sealing import sealed
+from tutela.register.sealing import Sealed, sealed, sealed_records
 from tutela.register.store import Batch, Register
 
 BESIDE = 1000
@@ -47,13 +47,17 @@ def conflicts(register: Register, version: int | None = None) -> list[Conflict]:
 
     A conflict ends when the two agree, or when one office withdraws what it says.
     """
+    batches = register.batches(version)
+    found = conflicts_of(register, batches)
     under = sealed(register)
-    found = conflicts_of(register, register.batches(version))
-    return [
-        each
-        for each in found
-        if not (each.case_id in under.cases or under.is_named_in(f"{each.record} {each.says}"))
-    ]
+    if not found or not under:
+        return found
+    hidden = sealed_records(under, {name: register.read(name, batches) for name in CLUSTERED})
+    return [each for each in found if each.key not in hidden and not _names(each, under)]
+
+
+def _names(each: Conflict, under: Sealed) -> bool:
+    return each.case_id in under.cases or under.is_named_in(f"{each.holds} {each.says}")
 
 
 def conflicts_of(register: Register, batches: Sequence[Batch]) -> list[Conflict]:
