@@ -70,14 +70,14 @@ def _other_topic(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgemen
     if not named or len(group) > 1:
         return None
     units = {one.facets["topic"]: one.unit for one in shelf.fitting_topics if one.form == "level"}
+    if units.get(claim.facets.get("topic", "")) == claim.number.unit:
+        return None
     for topic in named:
         if topic == claim.facets.get("topic") or units.get(topic) != claim.number.unit:
             continue
         judged = _as_said(replace(claim, facets={**claim.facets, "topic": topic}), group, shelf)
         if judged is not None and judged.verdict is not Verdict.UNKNOWN:
-            right = judged.verdict in _RIGHT
-            fits_less = units.get(claim.facets.get("topic", "")) != claim.number.unit
-            return replace(judged, claim=claim) if right or fits_less else None
+            return replace(judged, claim=claim)
     return None
 
 
@@ -104,9 +104,10 @@ def _loosely(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement | 
     near = shelf.nearly_fitting(claim)
     told = [each for each in (_by_series(claim, group, one, shelf) for one in near) if each]
     right = [each for each in told if each.verdict in _RIGHT]
-    if right and (len(near) == 1 or _is_telling(claim.value or Decimal(0))):
-        return right[0]
     meant = {frozenset(one.facets.items()) for one in near}
+    whose = all(set(one.facets) - set(claim.facets) == {"subject"} for one in near)
+    if right and (len(meant) == 1 or (whose and _is_telling(claim.value or Decimal(0)))):
+        return right[0]
     if len(meant) != 1 or not told or not _is_clear(claim, near[0]):
         return None
     return _blamed(told[0], shelf) if told[0].verdict is Verdict.CONTRADICTED else None
@@ -148,7 +149,7 @@ def _blamed(judged: Judgement, shelf: Shelf) -> Judgement:
     facets = set() if "apposed" in claim.own else facets
     if claim.number.role == "share" and facets <= {"subject"} and "time" not in claim.own:
         return Judgement(claim, Verdict.UNKNOWN, reason="a share of something else")
-    if not facets:
+    if "apposed" in claim.own:
         for cell in shelf.source.cells:
             same = cell.value == claim.value and cell.period == claim.period
             if same and cell.is_exact and _is_telling(cell.value) and not cell.place:
