@@ -3,8 +3,9 @@
 from collections import defaultdict
 
 import numpy as np
+import numpy.typing as npt
 
-from tutela.disclosure.family import Flags, TableFamily
+from tutela.disclosure.family import Flags, Ints, TableFamily
 from tutela.disclosure.kernel import MODULUS, members_of_printed
 
 
@@ -29,3 +30,31 @@ def insider_groups(family: TableFamily, withheld: Flags, known: int = 1) -> list
         for group in groups.values()
         if len(group) > 1 and (family.values[group] == known).any()
     ]
+
+
+def exposed(
+    values: Ints, cells: Ints, withheld: Flags, moves: tuple[Ints, Ints, Ints], known: int = 1
+) -> dict[int, Ints]:
+    """Give the cells whose value one who knows another may learn, each with those it hangs on.
+
+    A cell is safe from one who knows a count of ``known`` where some move changes the cell and
+    leaves that count as it is: proof by adding whole numbers, no more. What is not proved is given.
+    """
+    knowing = np.flatnonzero(withheld & (values == known))
+    bits = _moved(len(values), moves)
+    found = {}
+    for cell in map(int, cells):
+        hangs = ~(bits[cell] & ~bits[knowing]).any(axis=1) & (knowing != cell)
+        if hangs.any():
+            found[cell] = knowing[hangs]
+    return found
+
+
+def _moved(count: int, moves: tuple[Ints, Ints, Ints]) -> npt.NDArray[np.uint64]:
+    """Tell, for each cell, which moves change it: one bit for a move."""
+    starts, cells, changes = moves
+    move = np.repeat(np.arange(len(starts) - 1), np.diff(starts))[changes != 0]
+    bits = np.zeros((count, len(starts) // 64 + 1), np.uint64)
+    one = np.left_shift(np.uint64(1), (move % 64).astype(np.uint64))
+    np.bitwise_or.at(bits, (cells[changes != 0], move // 64), one)
+    return bits

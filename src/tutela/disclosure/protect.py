@@ -1,5 +1,6 @@
 """Protect one large crossed table: withhold, find other whole numbers, repair."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from time import process_time
@@ -8,15 +9,18 @@ import numpy as np
 import numpy.typing as npt
 
 from tutela.disclosure.family import Flags, Ints, TableFamily
+from tutela.disclosure.insider import exposed
 from tutela.disclosure.kernel import withhold_more
 from tutela.disclosure.solver import Move, Piece
 from tutela.disclosure.swaps import Options, options, swap
-from tutela.disclosure.witness import witnesses
+from tutela.disclosure.witness import partings, witnesses
 
 _NEVER = 1e18
 _MOST = 20_000
 _STEP = 100
-_FEW = 60
+_FEW = 40
+_MANY = 150
+"""While more cells than this lack room, one witness at a time: what is withheld next frees more."""
 
 
 @dataclass(frozen=True)
@@ -24,12 +28,14 @@ class Protected:
     """What is withheld, the moves that prove it, and the small cells still open.
 
     ``moves`` are differences to tables that agree with everything printed: starts, cells, changes.
+    ``exposed`` are cells not proved unknown to one who knows another; empty where nobody asked.
     """
 
     small: Flags
     withheld: Flags
     moves: tuple[Ints, Ints, Ints]
     open_cells: tuple[int, ...]
+    exposed: tuple[int, ...] = ()
 
     @property
     def secondary(self) -> Flags:
@@ -44,7 +50,8 @@ class Wish:
     ``width``: the room each small cell keeps between its least and its largest possible value;
     None asks for one more and, unless it is zero, one less. ``least``: what a reader knows every
     withheld cell to be at least. ``seconds`` bounds the computing time. ``price`` weighs a
-    cell: ``volume`` keeps large numbers printed, ``count`` as many cells as possible.
+    cell: ``volume`` keeps large numbers printed, ``count`` as many cells as possible. With
+    ``insider`` nobody who knows of one case learns another small count from it.
     """
 
     threshold: int = 5
@@ -52,6 +59,7 @@ class Wish:
     least: int = 0
     seconds: float = 20.0
     price: str = "volume"
+    insider: bool = False
 
 
 def protect(family: TableFamily, wish: Wish | None = None) -> Protected:
@@ -91,36 +99,118 @@ class _Work:
                 steps = steps if self.patience == 1 else steps[1:]
                 self.patience = 3
         open_cells = tuple(int(cell) for cell in self._open(low, high))
-        return Protected(self.small, withheld, self._joined(), open_cells)
+        hanging = tuple(self._part(withheld)) if self.wish.insider else ()
+        return Protected(self.small, withheld, self._joined(), open_cells, hanging)
+
+    def _part(self, withheld: Flags) -> dict[int, Ints]:
+        """Part cells that hang on one another: find for each a change that leaves the other."""
+        steps = [self.near, self.near, self.wide, self.wide]
+        hanging = self._parted(withheld)
+        while hanging and steps:
+            before = len(hanging)
+            for cell in list(hanging)[: max(_STEP, before // 8)]:
+                self._swap_without(cell, hanging[cell], withheld, steps[0])
+            hanging = self._parted(withheld)
+            if len(hanging) > before - before // 50 - 1:
+                steps = steps[1:]
+                self._open_zeros(hanging, withheld)
+        if hanging:
+            self._solve_without(hanging, withheld)
+        return self._hanging(withheld)
+
+    def _parted(self, withheld: Flags) -> dict[int, Ints]:
+        """Look for whole tables that part cells, as long as each helps some; withhold nothing."""
+        hanging = self._hanging(withheld)
+        tables = partings(self.family, withheld, hanging, self.lower, self.wish.seconds)
+        for change in tables if hanging else ():
+            cells, before = np.flatnonzero(change), len(hanging)
+            self.moves.append((cells, change[cells]))
+            hanging = self._hanging(withheld)
+            if before - len(hanging) <= before // 50:
+                break
+        return hanging
+
+    def _open_zeros(self, hanging: Mapping[int, Ints], withheld: Flags) -> None:
+        """Coarsen: where a printed zero ties two cells, withhold it with its sums."""
+        zeros = self._beside(np.array(list(hanging), np.int64))
+        zeros = zeros[self.family.values[zeros] == 0]
+        self.fixed[zeros] = False
+        self.lower[zeros] = 0
+        withheld[zeros] = True
+
+    def _hanging(self, withheld: Flags) -> dict[int, Ints]:
+        cells = np.flatnonzero(self.need)
+        return exposed(self.family.values, cells, withheld, self._joined())
+
+    def _swap_without(self, cell: int, others: Ints, withheld: Flags, each: Options) -> None:
+        """Find the cheapest swap of one cell that leaves ``others`` alone."""
+        cost = self._prices()
+        cost[withheld] = 0.0
+        cost[self.fixed] = _NEVER
+        cost[others] = _NEVER
+        none = np.zeros_like(self.family.values)
+        lacks = np.zeros_like(withheld)
+        state = (self.family.values, self.lower, cost, none, none.copy(), lacks, none + 1)
+        amounts = np.array([-1, 1]) if self.wanted[0][cell] < 0 else np.array([1])
+        cells = np.full(len(amounts), cell)
+        self._keep(*swap(cells, amounts, state, each.listed(), _MOST))
+        withheld |= cost == 0.0
+
+    def _solve_without(self, hanging: Mapping[int, Ints], withheld: Flags) -> None:
+        """Ask the solver for what no swap could part."""
+        piece, room = self._piece(withheld), np.zeros_like(self.family.values)
+        pairs = ((cell, int(other)) for cell, others in hanging.items() for other in others)
+        for cell, other in pairs:
+            for amount in (1, -1):
+                move = piece.move(cell, amount, still=(other,), is_quick=True)
+                if move is not None:
+                    self._take(move, withheld, room, room.copy())
+                    for each in move:
+                        piece.withhold(each)
+                    break
 
     def _extend(self, withheld: Flags, low: Ints, high: Ints, each: Options | None) -> None:
         """Withhold more for open cells: by cheap swaps or, last, with all they are summed with."""
-        if each is not None:
-            self._swap(withheld, low, high, each, extend=True)
-            return
         if len(self._open(low, high)) <= _FEW:
             self._one_by_one(withheld, low, high)
-            return
+            self._swap(withheld, low, high, self.wide, extend=True)
+            self._whole_sums(withheld, low, high)
+        elif each is not None:
+            self._swap(withheld, low, high, each, extend=True)
+        else:
+            self._whole_sums(withheld, low, high)
+
+    def _whole_sums(self, withheld: Flags, low: Ints, high: Ints) -> None:
+        """Coarsen: withhold every part of the sums an open cell stands in, and swap among them."""
+        if len(self._open(low, high)):
+            withheld[self._beside(self._open(low, high))] = True
+            withheld &= ~self.fixed | self.small
+            self._swap(withheld, low, high, self.wide)
+
+    def _beside(self, some: Ints) -> Ints:
+        """Name every cell of the sums that some cells stand in."""
         starts, cells, _ = self.family.sums
         owner = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-        is_open = np.zeros_like(withheld)
-        is_open[self._open(low, high)] = True
-        touched = np.bincount(owner[is_open[cells]], minlength=len(starts) - 1) > 0
-        withheld[cells[touched[owner]]] = True
-        withheld &= ~self.fixed | self.small
+        touched = np.bincount(owner[np.isin(cells, some)], minlength=len(starts) - 1) > 0
+        beside: Ints = cells[touched[owner]]
+        return beside
 
-    def _one_by_one(self, withheld: Flags, low: Ints, high: Ints) -> None:
-        """Find the cheapest change of the whole table for each of a few open cells."""
+    def _piece(self, withheld: Flags) -> Piece:
+        """Set the whole table up for the solver."""
         starts, members, _ = self.family.sums
         sums = [(int(row[0]), tuple(map(int, row[1:]))) for row in np.split(members, starts[1:-1])]
         prices = np.where(withheld, 0.0, self._prices())
         cost: dict[int, float | None] = {
             cell: None if self.fixed[cell] else float(price) for cell, price in enumerate(prices)
         }
-        piece = Piece(dict(enumerate(map(int, self.family.values))), sums, cost)
+        return Piece(dict(enumerate(map(int, self.family.values))), sums, cost)
+
+    def _one_by_one(self, withheld: Flags, low: Ints, high: Ints) -> None:
+        """Find the cheapest change of the whole table for each of a few open cells."""
+        piece = self._piece(withheld)
         for cell in map(int, self._open(low, high)):
             for amount in map(int, (self.wanted[0][cell], self.wanted[1][cell])):
-                move = piece.move(cell, amount) if amount else None
+                move = piece.move(cell, amount, is_quick=True) if amount else None
                 if move is not None:
                     self._take(move, withheld, low, high)
                     for each in move:
@@ -182,6 +272,8 @@ class _Work:
         for change in tables:
             cells = np.flatnonzero(change)
             self.moves.append((cells, change[cells]))
+            if len(self._open(low, high)) > _MANY:
+                return
 
     def _prices(self) -> npt.NDArray[np.float64]:
         values = self.family.values

@@ -56,20 +56,30 @@ class Piece:
         model.changeColsBounds(2 * count, columns, np.zeros(2 * count), high)
         return self._solve(model)
 
-    def move(self, cell: int, amount: int) -> Move | None:
-        """Find the cheapest change of the whole that changes ``cell`` by ``amount`` or more."""
+    def move(
+        self, cell: int, amount: int, *, is_quick: bool = False, still: Sequence[int] = ()
+    ) -> Move | None:
+        """Find the cheapest change of the whole that changes ``cell`` by ``amount`` or more.
+
+        A quick search gives up where the cheapest change is not in whole numbers by itself.
+        Cells that are to stay ``still`` do not change.
+        """
         up = 2 * self._at[cell]
         down, least = up + 1, float(self._values[self._at[cell]])
         if amount < -least:
             return None
         self._bound(up, max(amount, 0), self._most if amount > 0 else 0)
         self._bound(down, max(-amount, 0), least if amount < 0 else 0)
+        for each in still:
+            self._bound(2 * self._at[each], 0, 0)
+            self._bound(2 * self._at[each] + 1, 0, 0)
         try:
             found = self._solve(self._model)
-            return found if found is not None else self._solve_whole()
+            return self._solve_whole() if found is None and not is_quick else found
         finally:
-            self._bound(up, 0, self._most)
-            self._bound(down, 0, least)
+            for each in (cell, *still):
+                self._bound(2 * self._at[each], 0, self._most)
+                self._bound(2 * self._at[each] + 1, 0, self._values[self._at[each]])
 
     def _solve(self, model: highspy.Highs) -> Move | None:
         model.run()

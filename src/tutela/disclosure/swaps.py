@@ -70,12 +70,12 @@ def _changes(axis: Axis, code: int, *, wide: bool) -> list[Ints]:
     members = axis.members
     inside = np.flatnonzero(members[code])
     outside = np.flatnonzero(members[code] == 0)
-    single = [members[:, leaf] for leaf in inside] if not len(outside) else []
+    single = [members[:, leaf] for leaf in inside] if wide or not len(outside) else []
     pairs = [members[:, up] - members[:, down] for up in inside for down in outside]
     pairs.sort(key=np.count_nonzero)
     least = np.count_nonzero(pairs[0]) if pairs else 0
     near = [each for each in pairs if np.count_nonzero(each) == least]
-    return single + (pairs[:_AMPLE] if wide else near)
+    return single[:_AMPLE] + (pairs[:_AMPLE] if wide else near)
 
 
 @compiled

@@ -1,6 +1,6 @@
 """Look for whole tables that agree with everything printed and differ in many small cells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from time import process_time
 
 import highspy
@@ -52,6 +52,40 @@ def witnesses(
         np.minimum(low, found, out=low)
         np.maximum(high, found, out=high)
         yield found
+
+
+def partings(
+    family: TableFamily, withheld: Flags, hanging: Mapping[int, Ints], lower: Ints, seconds: float
+) -> Iterator[Ints]:
+    """Give differences to other tables that move cells and leave what they hang on as it is.
+
+    Each time about half of the cells that others hang on are held still. Stops after four tables
+    that move no hanging cell, or when time is over.
+    """
+    cells = np.flatnonzero(withheld)
+    number = np.full(len(family.values), -1)
+    number[cells] = np.arange(len(cells))
+    model = _model(family, cells, lower)
+    model.setOptionValue("mip_max_improving_sols", 1)
+    least, most = np.array(model.getLp().col_lower_), np.array(model.getLp().col_upper_)
+    knowing = number[np.unique(np.concatenate(list(hanging.values())))]
+    wanted = number[np.array(list(hanging), np.int64)]
+    random, until, vain = np.random.default_rng(1), process_time() + seconds, 0
+    while vain < 4 and process_time() < until:
+        still = random.choice(knowing, max(1, len(knowing) // 2), replace=False)
+        low, high = least.copy(), most.copy()
+        low[still] = high[still] = 0.0
+        model.changeColsBounds(len(cells), np.arange(len(cells), dtype=np.int32), low, high)
+        pull = np.zeros(len(cells))
+        pull[wanted] = random.choice([-1.0, 1.0], len(wanted)) * random.uniform(0.1, 1.1)
+        change = _solve(model, pull, until)
+        found = np.zeros_like(family.values)
+        if change is not None:
+            found[cells] = change
+        vain += 1
+        if found[cells[wanted]].any() and agrees(family, found, lower):
+            vain = 0
+            yield found
 
 
 def agrees(family: TableFamily, change: Ints, lower: Ints) -> bool:
