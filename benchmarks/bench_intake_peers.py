@@ -42,7 +42,7 @@ def with_polars(path: Path, _: int) -> Run:
         fits = pl.col(name).str.contains(CODE)
         good.append(fits.fill_null(may_be_empty))
     day = pl.col("on").str.contains(DAY) & pl.col("on").str.to_date(strict=False).is_not_null()
-    good.append(day.fill_null(True))
+    good.append(pl.col("on").is_null() | day)
     bad = rows.filter(~pl.all_horizontal(good))["at"].to_numpy()
     return _run(started, path, bad, len(rows))
 
