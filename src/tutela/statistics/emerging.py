@@ -46,6 +46,7 @@ def emerging(
 ) -> tuple[Emerging, ...]:
     """Name what has raised an alarm in the ``recent`` months before a day, the newest first.
 
+    A pair is named where none of its two codes is by itself: it is the combination that is new.
     Judged by whole months that lie before the day. Where nothing is new, ``false_alarms`` a year
     are to be expected over all codes and pairs together. Raises ``InputError`` where the register
     reaches less than two years back.
@@ -58,9 +59,15 @@ def emerging(
     found = [
         Emerging(codes, book.months[first[codes].at], book.months[alarm.at], alarm)
         for codes, alarm in latest.items()
-        if alarm.at >= newest
+        if alarm.at >= newest and not _follows(codes, latest, newest)
     ]
     return tuple(sorted(found, key=lambda each: (-each.alarm.at, each.codes)))
+
+
+def _follows(codes: Codes, latest: Mapping[Codes, Alarm], newest: int) -> bool:
+    """Tell whether a pair only rises because one of its codes does."""
+    alone = [latest.get((code,)) for code in codes] if len(codes) > 1 else []
+    return any(alarm is not None and alarm.at >= newest for alarm in alone)
 
 
 def by_month(snapshot: Readable, until: date) -> Months:

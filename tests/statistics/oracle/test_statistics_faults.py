@@ -53,8 +53,11 @@ def _mistaken(count: Count, counts: list[Count]) -> Iterator[Count]:
     yield from _other_events(bare, sorted({each.event for each in counts}))
     for name in count.where:
         yield replace(bare, where={key: codes for key, codes in count.where.items() if key != name})
-    if count.period_of == "receipt":
+    if count.period_of != "event":
         yield replace(bare, period_of="event")
+    if count.ended_by:
+        yield replace(bare, ended_by=count.ended_by[:1])
+        yield replace(bare, ended_by=("unheard_of",))
     if {"offence", "group"} & {*count.where}:
         yield replace(bare, charge="any")
 
