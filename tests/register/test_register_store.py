@@ -6,12 +6,14 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tutela.intake import take_in
+from tutela.intake import take, take_in
 from tutela.model.errors import InputError
 from tutela.register import create_register, delta, freeze, open_register, open_snapshot
+from tutela.register.conflicts import conflicts
 
 
 def _cases(path: Path, name: str, *ids: str) -> list[Path]:
@@ -105,6 +107,32 @@ def test_the_same_package_sent_by_two_at_once_is_one_batch(tmp_path: Path) -> No
     assert open_register(tmp_path / "r").version == 1
     assert len({receipt.batch for receipt in receipts}) == 1
     assert sum(not receipt.repeated for receipt in receipts) == 1
+
+
+def test_two_offices_that_send_one_case_at_once_are_a_conflict(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever writes second is held against the first again, though it was judged before."""
+    texts = {"a": "C1,N01,2022-01-01\n", "b": "C1,N02,2022-02-01\n"}
+    for name, row in texts.items():
+        (tmp_path / name).write_text(f"case_id,office_code,received_on\n{row}", encoding="utf-8")
+    whole = take._judged
+
+    def meanwhile(*said: Any) -> Any:
+        """Let the other office finish between the judging and the writing of this one."""
+        made = whole(*said)
+        monkeypatch.setattr(take, "_judged", whole)
+        take_in(tmp_path / "r", "xx", [tmp_path / "a"])
+        return made
+
+    monkeypatch.setattr(take, "_judged", meanwhile)
+
+    take_in(tmp_path / "r", "xx", [tmp_path / "b"])
+
+    register = open_register(tmp_path / "r")
+    assert register.version == 2
+    assert freeze(register, tmp_path / "s").read("cases")["office_code"].to_pylist() == ["N01"]
+    assert [each.other_office for each in conflicts(register)][:1] == ["N02"]
 
 
 _ZYGOTE = """

@@ -30,6 +30,7 @@ from tutela.register.schema import RETURNED
 from tutela.register.store import (
     Batch,
     Entry,
+    MovedError,
     Register,
     check_folder,
     create_register,
@@ -79,8 +80,24 @@ def take_in(
     The same files sent again, in any order and under any names, change nothing. Raises
     ``InputError`` where a file cannot be read; the register is then as it was.
     """
+    while True:
+        try:
+            return _take(register_folder, jurisdiction, sources, synthetic, progress)
+        except MovedError:
+            # another writer sent the same cases meanwhile: what holds is judged again
+            continue
+
+
+def _take(
+    register_folder: Path,
+    jurisdiction: str,
+    sources: Sequence[Path],
+    synthetic: bool,
+    progress: Progress | None,
+) -> Receipt:
     mappings = mappings_of(jurisdiction)
     register = check_folder(register_folder, jurisdiction, synthetic=synthetic)
+    seen = 0 if register is None else register.version
     files = find_files(sources)
     tell = _Teller(progress, 2 * len(files) + 2)
     unread = []
@@ -96,7 +113,7 @@ def take_in(
     with lean():
         tables, entry = _judged(package, unread, mappings, register, gone, tell)
         tell("writing the register")
-        return _written(register_folder, jurisdiction, tables, entry, synthetic=synthetic)
+        return _written(register_folder, jurisdiction, tables, entry, seen, synthetic=synthetic)
 
 
 def _written(
@@ -104,6 +121,7 @@ def _written(
     jurisdiction: str,
     tables: Mapping[str, pa.Table],
     entry: Entry,
+    seen: int,
     *,
     synthetic: bool,
 ) -> Receipt:
@@ -112,7 +130,7 @@ def _written(
     is_new_home = not is_register(folder)
     home = create_register(folder, jurisdiction, synthetic=synthetic)
     try:
-        batch, is_new = home.append(tables, entry)
+        batch, is_new = home.append(tables, entry, seen)
     except BaseException:
         if is_new_home:
             discard_if_empty(home)

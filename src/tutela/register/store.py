@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from tutela.model.errors import InputError
 from tutela.register import deeds, delta
-from tutela.register.arrow import schema
+from tutela.register.arrow import pc, schema, whole
 from tutela.register.schema import RETURNED, WARNINGS, stored
 
 FORMAT = 1
@@ -34,6 +34,10 @@ LEDGER = schema(
         "sources": pa.string(),
     }
 )
+
+
+class MovedError(Exception):
+    """Another writer changed what a package was held against: hold it against that again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +105,22 @@ class Register:
         ids = [batch.id for batch in batches]
         return delta.read(self.home / table, schema_of(table), ids, columns)
 
-    def append(self, tables: Mapping[str, pa.Table], entry: Entry) -> tuple[Batch, bool]:
+    def append(
+        self, tables: Mapping[str, pa.Table], entry: Entry, seen: int | None = None
+    ) -> tuple[Batch, bool]:
         """Write the rows of a package, then the ledger row that makes them visible.
 
-        Gives the batch and whether it is new: when another writer brought the same package in the
-        meantime, its batch is given and what was written here stays invisible.
+        ``seen`` is the version the package was held against: raises ``MovedError`` where a later
+        one brought the same cases. Gives the batch and whether it is new: when another writer
+        brought the same package in the meantime, its batch is given and what was written here stays
+        invisible.
         """
         batch = f"{entry.package[:8]}-{secrets.token_hex(4)}"
         with self.writing():
             register = self.reopened()
             register.sweep()
+            if seen is not None and register._brought_since(seen, tables):
+                raise MovedError
             for name, rows in tables.items():
                 if rows.num_rows:
                     delta.append(register.home / name, rows, batch)
@@ -119,6 +129,14 @@ class Register:
     def reopened(self) -> "Register":
         """Open the register again: an erasure may have moved its tables."""
         return open_register(self.folder)
+
+    def _brought_since(self, seen: int, tables: Mapping[str, pa.Table]) -> bool:
+        """Tell whether batches after a version brought cases that these tables bring too."""
+        later = [batch for batch in self.batches() if batch.version > seen]
+        if not later or "cases" not in tables:
+            return False
+        brought = whole(self.read("cases", later, ["case_id"])["case_id"])
+        return bool(pc.any(pc.is_in(whole(tables["cases"]["case_id"]), value_set=brought)).as_py())
 
     def sweep(self) -> None:
         """Remove tables that do not hold: of before, or of an erasure that was cut off.
