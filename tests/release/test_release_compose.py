@@ -160,3 +160,12 @@ def test_a_sentence_is_told_of_records_or_of_totals(facts: Facts) -> None:
     assert compose(said("Counted.", when=("counted",)), facts).text == "Counted."
     assert compose(said("Counted.", when=("counted",)), supplied).text == ""
     assert compose(said("Supplied.", when=("supplied",)), supplied).text == "Supplied."
+
+
+def test_the_parts_that_made_a_change_are_named(facts: Facts) -> None:
+    """Prosecutions fell by 5: violence fell by 60, while the others rose."""
+    named = compose(said("It was one of {{ drivers persons_prosecuted group }}."), facts)
+    other = compose(said("It was one of {{ drivers persons_prosecuted offence }}."), facts)
+
+    assert named.text == "It was one of offences against the person."
+    assert other.text == ""

@@ -78,13 +78,15 @@ class HelpLine:
 class Paper:
     """The outline of a white paper.
 
-    ``contrast`` is the sentence for a part that moved against its whole.
+    ``contrast`` is the sentence for a part that moved against its whole; ``contrast_break`` follows
+    it where the part's definition changed. Without it such a contrast is not told.
     """
 
     title: Words
     publisher: Words
     points: tuple[Sentence, ...]
     contrast: Sentence | None
+    contrast_break: Sentence | None
     chapters: tuple[Chapter, ...]
     methods: tuple[Sentence, ...]
     help: tuple[HelpLine, ...] = ()
@@ -128,12 +130,13 @@ def _read(home: Path) -> Paper:
 
 
 def _paper(home: Path, fields: Fields) -> Paper:
-    contrast = fields.raw("contrast", None)
+    contrast, broken = fields.raw("contrast", None), fields.raw("contrast_break", None)
     return Paper(
         title=_words(fields, "title"),
         publisher=_words(fields, "publisher"),
         points=fields.each("points", _sentence),
-        contrast=None if contrast is None else _sentence_of(contrast, f"{fields.where} [contrast]"),
+        contrast=_sentence_of(contrast, f"{fields.where} [contrast]"),
+        contrast_break=_sentence_of(broken, f"{fields.where} [contrast_break]"),
         chapters=tuple(_chapter(home, name) for name in fields.texts("chapters")),
         methods=fields.each("methods", _sentence),
         help=fields.each("help", _help_line, ()),
@@ -162,7 +165,9 @@ def _exhibit(fields: Fields) -> Exhibit:
     return Exhibit(measures=fields.texts("measures"), by=by, title=title)
 
 
-def _sentence_of(value: object, where: str) -> Sentence:
+def _sentence_of(value: object, where: str) -> Sentence | None:
+    if value is None:
+        return None
     with Fields(value, where) as fields:
         return _sentence(fields)
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tutela.catalogue.paper import SLOT, Sentence
+from tutela.model.contribution import decompose
 from tutela.model.errors import DataError
-from tutela.model.figure import Figure
+from tutela.model.figure import Figure, FigureId
 from tutela.model.numerals.portion import portion
 from tutela.release import speech
 from tutela.release.facts import Facts
@@ -78,6 +79,11 @@ def compose(sentence: Sentence, facts: Facts, names: Mapping[str, str] | None = 
         return Composed(tuple(filler.fill(sentence.otherwise[facts.language])))
 
 
+def _listed(words: list[str], language: str) -> str:
+    comma, last = ("、", "和") if language == "zh" else (", ", " and ")
+    return last.join(filter(None, (comma.join(words[:-1]), words[-1])))
+
+
 class _NoValue(Exception):  # noqa: N818 - not an error: the sentence is left out
     """A figure of the sentence is withheld or not available."""
 
@@ -102,6 +108,7 @@ class _Filler:
             "portion": self._portion,
             "change": self._change,
             "name": self._name,
+            "drivers": self._drivers,
             "table": self._table,
             "since": self._since,
             "show": self._figure,
@@ -207,6 +214,19 @@ class _Filler:
         return (
             Segment(self._facts.measure(measure, self._where).words[self._facts.language], "name"),
         )
+
+    def _drivers(self, asked: str) -> tuple[Segment, ...]:
+        """Name the codes that made at least half of a change; their figures stand in the table."""
+        measure, _, dimension = asked.partition(" ")
+        self._facts.measure(measure, self._where)
+        period, edition = self._facts.brief.period, self._facts.edition
+        whole = FigureId(measure, period, {}, edition)
+        found = decompose(self._facts.figures, whole, period.previous(), dimension.strip())
+        drivers = found.drivers() if found is not None else ()
+        if not drivers:
+            raise _NoValue
+        words = [self._facts.labels.code(dimension.strip(), each.code) for each in drivers]
+        return (Segment(_listed(words, self._facts.language), "name"),)
 
     def _table(self, measure: str) -> tuple[Segment, ...]:
         number = self._facts.table_number(measure)

@@ -8,6 +8,7 @@ from tutela.catalogue.paper import Chapter, Paper, Sentence
 from tutela.catalogue.words import words
 from tutela.disclosure.cleared import Cleared
 from tutela.model.figure import Table
+from tutela.model.headline import headlines
 from tutela.model.measure import Measure, NotAvailable
 from tutela.model.period import Period
 from tutela.release import speech
@@ -15,7 +16,6 @@ from tutela.release.brief import Brief
 from tutela.release.compose import Composed, compose
 from tutela.release.exhibits import WITHHELD, Shown, cell, lay_out, numbered
 from tutela.release.facts import Facts, read_text
-from tutela.release.rules import contrasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +183,26 @@ def _masthead(paper: Paper, cleared: Cleared, facts: Facts) -> str:
 
 def _points(paper: Paper, facts: Facts) -> Iterator[Composed]:
     if paper.contrast is not None:
-        found = contrasts(facts.measures, facts.figures, facts.brief.period, facts.edition)
-        for contrast in found[:1]:
-            yield compose(paper.contrast, facts, contrast.names)
+        yield from _contrast(paper.contrast, paper.contrast_break, facts)
     yield from _told(paper.points, facts)
+
+
+def _contrast(said: Sentence, broken: Sentence | None, facts: Facts) -> Iterator[Composed]:
+    """Set the largest part that moved against its whole beside it, with any break between."""
+    known = headlines(facts.measures, facts.figures, facts.brief.period, facts.edition)
+    for headline in known:
+        whole, whole_change, part, part_change = (*headline.figures, *headline.figures)[:4]
+        if headline.kind == "against" and not part.place and (broken or not headline.breaks):
+            names = {
+                "whole": whole.measure,
+                "whole_change": whole_change.measure,
+                "part": part.measure,
+                "part_change": part_change.measure,
+            }
+            yield compose(said, facts, names)
+            if headline.breaks and broken is not None:
+                yield compose(broken, facts, names)
+            return
 
 
 def _told(sentences: Sequence[Sentence], facts: Facts) -> tuple[Composed, ...]:
