@@ -169,7 +169,8 @@ def _in_form(claim: Claim, series: Series) -> Claim:
     claim = replace(claim, facets={**series.facets, **place}, left_out={})
     if series.form in FORMS.get(claim.number.role, ()):
         return claim
-    return replace(claim, number=replace(claim.number, role=series.form))
+    role = next((name for name, forms in FORMS.items() if series.form in forms), series.form)
+    return replace(claim, number=replace(claim.number, role=role))
 
 
 def _as_said(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement | None:

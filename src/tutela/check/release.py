@@ -116,6 +116,10 @@ def _wording(path: Path) -> Wording:
 def _series(measure: str, unit: str, said: Wording, finders: Mapping[str, Finder]) -> Series:
     is_change = said.kind.lower() in ("change", "of") or bool(said.base)
     form = "level" if unit not in _PERCENT else "change" if is_change else "share"
+    if "average" in said.kind.lower():
+        form = "average_growth"
+    elif unit == "percentage_point":
+        form = "rate_change"
     words = {language: (said.phrases.get(language) or (measure,))[0] for language in LANGUAGES}
     facets = _facets_of(words, finders, measure)
     base = said.base or ("previous" if form == "change" else "")

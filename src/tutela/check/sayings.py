@@ -15,10 +15,10 @@ from tutela.model.errors import InputError
 from tutela.model.period import Period
 
 _FIGURE = {
-    "zh": r"(?P<{0}>[^，。；\d]{{0,16}}?(?:\d[\d,]*(?:\.\d+)?\s?[万亿%]?|持平))[^，。；\d]{{0,6}}?",
-    "en": r"(?P<{0}>[^,.;\d]{{0,24}}?(?:\d[\d,]*(?:\.\d+)?%?|unchanged))(?:\s[a-z]+){{0,3}}?",
+    "zh": r"(?P<{0}>[^，。；\d]{{0,16}}?(?:\d[\d,]*(?:\.\d+)?\s?[万亿%]?|[^，。；\d]{{1,16}}))[^，。；\d]{{0,6}}?",
+    "en": r"(?P<{0}>[^,.;\d]{{0,24}}?(?:\d[\d,]*(?:\.\d+)?%?|[^,.;\d]{{1,30}}))(?:\s[a-z]+){{0,3}}?",
 }
-_ANY = {"zh": r"(?P<{0}>[^，。；]{{1,40}}?)", "en": r"(?P<{0}>[^,.;]{{1,60}}?)"}
+_ANY = {"zh": r"(?P<{0}>[^。；]{{1,80}}?)", "en": r"(?P<{0}>[^.;]{{1,160}}?)"}
 _BEFORE = {
     "zh": r"(?:(?<![^。！？；\n】>#])|^)\s*",
     "en": r"(?:(?<![^.!?\n\]>#])|(?<=[.!?\]>#]\s)|^)",
@@ -187,7 +187,7 @@ def _slot(text: str) -> Slot:
     verb, _, address = text.partition(" ")
     if not address and "/" not in verb:
         return Slot("figure", f"manifest.json/{verb}", "now") if verb in COUNTED else Slot(verb)
-    if verb in ("name", "table", "since"):
+    if "/" not in (address or verb):
         return Slot(verb, address.strip())
     measure, _, rest = (address or verb).strip().partition("/")
     when, _, where = rest.partition("?")
