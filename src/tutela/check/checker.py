@@ -5,17 +5,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from tutela.check.align import Passage, align
+from tutela.check.align import align
 from tutela.check.claims import Claim, Judgement, Repair, Report, Verdict
 from tutela.check.codes import bare, in_prose, is_cell, is_row
 from tutela.check.compare import compare, pair_paragraphs, parts
 from tutela.check.internal import tested_by_itself
-from tutela.check.judge import Shelf, judge
+from tutela.check.judge import judge
+from tutela.check.passage import Passage
 from tutela.check.read import paragraphs, read_paragraph
 from tutela.check.read.plain import guess_language, plain
 from tutela.check.repair import Manner, how_scrambled, repair
 from tutela.check.repair.alarm import strong_signs
 from tutela.check.repair.damage import damaged
+from tutela.check.shelf import Shelf
 from tutela.check.sources import Source
 from tutela.check.terms import Finder
 from tutela.model.errors import InputError
@@ -57,24 +59,21 @@ class Checker:
         spans = list(paragraphs(text))
         partners = _partners(text, original) if original is not None else {}
         is_suspect = any(strong_signs(text[start:end]) for start, end in spans)
-        english = [part for part in (text[a:b] for a, b in spans) if guess_language(part) == "en"]
-        scrambled = how_scrambled(english) if is_suspect else Manner.OPEN
+        whole = [text[start:end] for start, end in spans]
+        scrambled = how_scrambled(whole) if is_suspect else Manner.OPEN
         title = _title_year(text[slice(*spans[0])]) if spans else None
         judgements: list[Judgement] = []
         repairs: list[Repair] = []
         for start, end in spans:
             part = text[start:end]
             judged = self._paragraph(part, date, title)
-            repaired = None
-            if guess_language(part) == "en":
-                partner = partners.get(start)
-                repaired = repair(
-                    part,
-                    is_suspect=is_suspect,
-                    original=partner,
-                    scrambled=scrambled,
-                    judge=lambda filled: self._paragraph(filled, date, title),
-                )
+            repaired = repair(
+                part,
+                is_suspect=is_suspect,
+                original=partners.get(start),
+                scrambled=scrambled,
+                judge=lambda filled: self._paragraph(filled, date, title),
+            )
             repaired = repaired or damaged(bare(part))
             if repaired is not None:
                 repairs.append(_moved_repair(repaired, start))

@@ -8,7 +8,6 @@ from decimal import Decimal
 from tutela.check.claims import Claim, Judgement, Verdict
 from tutela.check.interval import stands_for
 
-
 _TOGETHER = re.compile(
     r"(?:(?P<two>两项|两者|二者|两类)|(?P<three>三项|三者|三类))(?:合计|共计|总计|相加|合共|共)[^，。；\d]{0,3}$"
     r"|\b(?P<both>the\s+two\s+together|both\s+together|together\s+the\s+two)\b[^.;,\d]{0,20}$",
@@ -17,7 +16,7 @@ _TOGETHER = re.compile(
 _UNSURE = (Verdict.UNKNOWN, Verdict.CONTRADICTED)
 
 
-def tested_by_itself(judged: Sequence[Judgement], text: str = "") -> list[Judgement]:
+def tested_by_itself(judged: Sequence[Judgement], text: str) -> list[Judgement]:
     """Call a stated change consistent or not where nothing published speaks of it.
 
     Only "from a to b, up p %" counts, with no other base named: that other figures of a text

@@ -49,7 +49,7 @@ def _kind(claim: Claim, value: Decimal) -> str:
 
 def _counts(series: Series, source: Source) -> Series | None:
     for one in source.series.values():
-        if one.form == "level" and one.facets == series.facets and one.unit in ("person", "case"):
+        if one.form == "level" and one.facets == series.facets and one.unit != "percent":
             return one
     return None
 
@@ -63,34 +63,52 @@ def _computed(
     if series.form == "level" and claim.number.role == "change":
         return _difference(claim, counts, cells)
     if series.form == "change":
-        base = claim.number.base or "previous"
-        before = period.previous() if not base.isdigit() else Period.year(int(base))
-        now, then = _exact(counts, period, cells), _exact(counts, before, cells)
-        if now is None or then is None or not then.value:
-            return None
-        rate = (now.value / then.value - 1) * 100
-        return rate, rate, [now, then]
+        return _rate(claim, counts, cells)
     if series.form == "level" and len(period.years) > 1 and str(period).count("-") == 0:
-        years = [_best(counts, Period.year(year), cells) for year in period.years]
-        known = [cell for cell in years if cell is not None]
-        if len(known) == len(years):
-            low = sum((cell.low for cell in known), Decimal(0))
-            return low, sum((cell.high for cell in known), Decimal(0)), known
+        return _sum(period, counts, cells)
     return None
+
+
+def _rate(
+    claim: Claim, counts: Series, cells: _Cells
+) -> tuple[Decimal, Decimal, list[Cell]] | None:
+    found = _both(claim, counts, cells)
+    if found is None or not found[1].value:
+        return None
+    rate = (found[0].value / found[1].value - 1) * 100
+    return rate, rate, list(found)
+
+
+def _sum(
+    period: Period, counts: Series, cells: _Cells
+) -> tuple[Decimal, Decimal, list[Cell]] | None:
+    years = [_best(counts, Period.year(year), cells) for year in period.years]
+    known = [cell for cell in years if cell is not None]
+    if len(known) < len(years):
+        return None
+    low = sum((cell.low for cell in known), Decimal(0))
+    return low, sum((cell.high for cell in known), Decimal(0)), known
 
 
 def _difference(
     claim: Claim, counts: Series, cells: _Cells
 ) -> tuple[Decimal, Decimal, list[Cell]] | None:
     """Give how many more there were than in the year before, or the year named."""
+    found = _both(claim, counts, cells)
+    if found is None:
+        return None
+    more = found[0].value - found[1].value
+    return more, more, list(found)
+
+
+def _both(claim: Claim, counts: Series, cells: _Cells) -> tuple[Cell, Cell] | None:
+    """Give the count of the claim's period and that of the base it names."""
     base, period = claim.number.base or "previous", claim.period
     if period is None:
         return None
     before = Period.year(int(base)) if base.isdigit() else period.previous()
     now, then = _exact(counts, period, cells), _exact(counts, before, cells)
-    if now is None or then is None:
-        return None
-    return now.value - then.value, now.value - then.value, [now, then]
+    return None if now is None or then is None else (now, then)
 
 
 def _best(series: Series, period: Period, cells: _Cells) -> Cell | None:

@@ -1,0 +1,110 @@
+"""A paragraph as it was read, arranged so that looking around a figure costs no scan of it."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tutela.check.read.number import Number
+from tutela.check.read.times import Time
+from tutela.check.terms import Mention
+
+_SENTENCE = {"zh": re.compile(r"[。！？；]"), "en": re.compile(r"(?<=[a-z\d%)\"”’])[.!?;](?=\s|$)")}
+_STOP = {
+    "zh": re.compile(r"[，。；、：]"),
+    "en": re.compile(r"[.;:]\s|,(?!\d)|\band\b|\bwhile\b|\bup\b"),
+}
+AGAINST = {
+    "zh": re.compile(r"(?:比|较|与|同|对比|相比|相较|相较于|是|为|从|由)\s*$"),
+    "en": re.compile(
+        r"(?:compared\s+(?:with|to)|than\s+in|than|since|from|over|on|against|versus|times\s+(?:that\s+of|the|as\s+many\s+as\s+in)"
+        r"|that\s+of|those\s+of|figure\s+of|level\s+of|level\s+in)(?:\s+the\s+year)?\s*$",
+        re.IGNORECASE,
+    ),
+}
+_PART = {
+    "zh": re.compile(r"其中"),
+    "en": re.compile(
+        r"\b(?:of\s+(?:whom|which|them|these|those(?!\s+\w+ed))|among\s+them|including)\b", re.I
+    ),
+}
+_APPOSED = re.compile(r"(?:\bthat\s+is|\bi\.e\.|\bor|\bnamely|即|也就是)[,，]?\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph as it was read, with everything that stands in it."""
+
+    text: str
+    language: str
+    numbers: Sequence[Number]
+    times: Sequence[Time]
+    mentions: Sequence[Mention]
+
+
+class Index:
+    """The places of a paragraph, arranged so that looking around a figure costs no scan of it."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        text, language = passage.text, passage.language
+        self.ends = [match.end() for match in _SENTENCE[language].finditer(text)]
+        self.statistics = [number for number in passage.numbers if number.is_statistic]
+        self.starts = [number.start for number in self.statistics]
+        self.mention_starts = [mention.start for mention in passage.mentions]
+        self.times = [time for time in passage.times if _dates_it(passage, time)]
+        self.all_times = [time.start for time in passage.times]
+        self.time_starts = [time.start for time in self.times]
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Give where the sentence of a place begins and ends."""
+        index = bisect_right(self.ends, at)
+        begin = self.ends[index - 1] if index else 0
+        return begin, self.ends[index] if index < len(self.ends) else len(self.passage.text)
+
+    def before(self, group: list[Number]) -> int:
+        """Give where the figure before a list ends."""
+        index = bisect_left(self.starts, group[0].start)
+        return self.statistics[index - 1].outer[1] if index else 0
+
+    def right(self, last: Number, end: int) -> int:
+        """Give how far to the right words may belong to a list: its clause or the next figure."""
+        index = bisect_right(self.starts, last.start)
+        stop = min(end, self.statistics[index].outer[0]) if index < len(self.starts) else end
+        match = _STOP[self.passage.language].search(self.passage.text, last.outer[1], stop)
+        return match.start() if match else stop
+
+    def mentions(self, left: int, right: int) -> Sequence[Mention]:
+        """Give the terms that begin between two places."""
+        begin = bisect_left(self.mention_starts, left)
+        return self.passage.mentions[begin : bisect_left(self.mention_starts, right)]
+
+    def marks(self, lefts: tuple[int, int], start: int, end: int) -> set[str]:
+        """Tell whether a clause names a time or a part, and whether the text hints at whom."""
+        far, left = lefts
+        said = self.passage.text[far:start]
+        found = {"time"} if self.times_in(left, end) else set()
+        found |= {"part"} if _PART[self.passage.language].search(said) else set()
+        found |= {"apposed"} if _APPOSED.search(said) else set()
+        found |= {f"topic:{each.code}" for each in self.mentions(far, end) if each.facet == "topic"}
+        hinted = any(each.facet == "hint" for each in self.mentions(0, self.sentence(start)[1]))
+        return found | ({"hint"} if hinted else set())
+
+    def subject_ahead(self, left: int, right: int) -> dict[str, list[str]]:
+        """Give the subject a sentence names only at its end, after several figures."""
+        codes = [each.code for each in self.mentions(left, right) if each.facet == "subject"]
+        return {"subject": codes[:1]} if codes else {}
+
+    def times_in(self, left: int, right: int) -> list[Time]:
+        """Give the times that begin between two places and may date a figure."""
+        begin = bisect_left(self.time_starts, left)
+        return self.times[begin : bisect_left(self.time_starts, right)]
+
+
+def _dates_it(passage: Passage, time: Time) -> bool:
+    """Leave out base years (较2021年), document numbers and plain dates of publication."""
+    if time.kind not in ("year", "month", "months"):
+        return False
+    return not AGAINST[passage.language].search(
+        passage.text[max(0, time.start - 26) : time.start]
+    ) or (len(time.marks) > 1)

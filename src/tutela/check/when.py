@@ -1,0 +1,100 @@
+"""Find out which period each figure of a list is of."""
+
+import re
+from bisect import bisect_left
+from datetime import date
+
+from tutela.check.passage import AGAINST, Index, Passage
+from tutela.check.read.number import Number
+from tutela.check.read.times import Time
+from tutela.model.period import Period
+
+_LAST_YEAR = {
+    "zh": (("去年", -1), ("上年", -1), ("今年", 0), ("前年", -2)),
+    "en": (("last year", -1), ("this year", 0)),
+}
+_BESIDE = re.compile(r"年?(?:的|为|有)?")
+_YEAR_BEFORE = re.compile(
+    r",?\s*(?:(?:a|one|the)\s+year\s+(?:earlier|before|ago)|in\s+the\s+(?:previous|preceding)\s+year)\b",
+    re.IGNORECASE,
+)
+
+
+def periods(
+    index: Index,
+    group: list[Number],
+    window: tuple[int, int, int, int],
+    known: Period | None,
+    today: date | None,
+) -> tuple[list[Period | None], bool]:
+    """Give each member its period; the flag tells whether it was named after the figures."""
+    begin, end, left, right = window
+    start = group[0].outer[0]
+    beside = _beside(index, group, known)
+    if beside is not None:
+        return [beside], False
+    own, after = index.times_in(left, start), index.times_in(start, right)
+    before = index.times_in(begin, start)
+    chosen = own[-1:] or after[:1] or before[-1:]
+    relative = _relative(index.passage, begin, start, today)
+    if not chosen and not relative and known is None:
+        chosen = index.times_in(right, end)[:1]
+    if not chosen:
+        return [relative or known] * len(group), False
+    used = bool(after) and not own
+    listed = _listed(before, index.passage) or _listed(after, index.passage)
+    if len(listed) == len(group) > 1:
+        return list(listed), used
+    period = _resolved(chosen[0], known, today)
+    if period is not None and len(group) == len(period.years) > 1:
+        return [Period.year(year) for year in period.years], used
+    return [period or relative or known] * len(group), used
+
+
+def _beside(index: Index, group: list[Number], known: Period | None) -> Period | None:
+    """Read the year right before a figure (2021年的60553人), and "a year earlier" behind it."""
+    if len(group) > 1 or group[0].role not in ("level", "from", "to", "rate", "share"):
+        return None
+    start, end = group[0].outer
+    passage = index.passage
+    at = bisect_left(index.all_times, start) - 1
+    time = passage.times[at] if at >= 0 else None
+    is_year = time is not None and time.kind == "year" and len(time.marks) < 2
+    if is_year and time and _BESIDE.fullmatch(passage.text, time.end, max(start, time.end)):
+        return time.period
+    said = passage.text[end : end + 40]
+    return known.previous() if known and _YEAR_BEFORE.match(said) else None
+
+
+def _listed(times: list[Time], passage: Passage) -> list[Period | None]:
+    """Give the years of a list such as 2020、2021、2022年 that ends the row of times."""
+    row: list[Time] = []
+    for time in reversed(times[-12:]):
+        gap = passage.text[time.end : row[0].start] if row else ""
+        if row and not re.fullmatch(r"年?(?:\s|[、，,和及与]|and)*", gap):
+            break
+        if len(time.marks) > 1:
+            break
+        row.insert(0, time)
+    return [time.period for time in row] if len(row) > 1 else []
+
+
+def _resolved(time: Time, known: Period | None, today: date | None) -> Period | None:
+    if time.period is not None or time.months is None:
+        return time.period
+    year = known.last_on.year if known else today.year if today else None
+    if year is None:
+        return None
+    first, last = time.months
+    return Period.parse(f"{year}-{first:02d}/{year}-{last:02d}")
+
+
+def _relative(passage: Passage, begin: int, end: int, today: date | None) -> Period | None:
+    if today is None:
+        return None
+    part = passage.text[max(begin, end - 200) : end].lower()
+    for word, years in _LAST_YEAR[passage.language]:
+        at = part.rfind(word)
+        if at >= 0 and not AGAINST[passage.language].search(part[:at]):
+            return Period.year(today.year + years)
+    return None
