@@ -86,6 +86,22 @@ def test_returned_rows_and_patrol_lists_leave_sealed_records_out(register: Regis
     assert "Person-open" in str(after.as_rows())
 
 
+def test_a_step_that_names_another_case_is_sealed_with_its_person(
+    register: Register, tmp_path: Path
+) -> None:
+    """A slip in the case of one row must not open what is sealed."""
+    events = _FILES["e.csv"].splitlines()[0] + (
+        "\nEvent-astray,C-two,Person-sealed,,judged,,2022-03-05\n"
+    )
+    (tmp_path / "astray.csv").write_text(events, encoding="utf-8")
+    take_in(register.folder, "xx", [tmp_path / "astray.csv"])
+
+    seal(register, "case", ["C-one"], ground="Article 286")
+
+    assert "Event-astray" not in str(patrol(register.folder).as_rows())
+    assert "Event-astray" not in _told(freeze(register, tmp_path / "s"))
+
+
 def test_a_seal_outlives_an_erasure_of_others(register: Register, tmp_path: Path) -> None:
     """The tables are written anew, the seals with them."""
     seal(register, "person", ["Person-sealed"], ground="Article 286")

@@ -73,6 +73,11 @@ def sealed(register: Register) -> Sealed:
 
 def sealed_records(under: Sealed, tables: Mapping[str, pa.Table]) -> frozenset[str]:
     """Name the records of some tables that are under seal, by their keys."""
+    if "persons" in tables:
+        # what a person of a sealed case has done goes with the person, whatever case it names
+        own = tables["persons"].filter(pa.array(under.hits(tables["persons"])))
+        persons = under.persons | {str(person) for person in own["person_id"].to_pylist()}
+        under = Sealed(under.cases, frozenset(persons))
     named = {*under.cases, *under.persons}
     for name, rows in tables.items():
         hit = rows.filter(pa.array(under.hits(rows)))
