@@ -158,6 +158,25 @@ def fresh_cases(count: int, seed: int) -> Iterator[Case]:
     yield from _damaged(paragraph, count)
 
 
+def chinese_cases(count: int, seed: int) -> Iterator[Case]:
+    """Make Chinese translations of English sentences, refilled with the English runs."""
+    rng = random.Random(seed)  # noqa: S311 - no secrets here
+
+    def paragraph() -> Case | None:
+        subject = rng.choice(list(FRESH))
+        picked = rng.sample(range(len(FRESH[subject])), rng.randrange(1, 4))
+        pairs = [_fill(*FRESH[subject][at], _values(rng) | _more_values(rng)) for at in picked]
+        chinese, english = "".join(pair[0] for pair in pairs), " ".join(pair[1] for pair in pairs)
+        scrambled, slots, runs = refill(english, chinese)
+        if scrambled == chinese:
+            return None
+        truth = tuple(match.group() for match in _FIELD.finditer(chinese))
+        name = f"{subject}/{'+'.join(map(str, picked))}"
+        return Case(name, scrambled, truth, tuple(len(runs) <= len(slots) for _ in truth))
+
+    yield from _damaged(paragraph, count)
+
+
 def _damaged(paragraph: Callable[[], Case | None], count: int) -> Iterator[Case]:
     made = 0
     while made < count:
@@ -184,6 +203,11 @@ def measure_fresh(count: int, seed: int) -> dict[str, float]:
     """Measure the plans that were not used in development."""
     plans = sum(map(len, FRESH.values()))
     return {"plans": plans, **_measured(list(fresh_cases(count, seed)))}
+
+
+def measure_chinese(count: int, seed: int) -> dict[str, float]:
+    """Measure Chinese translations; a month is never recovered, for English has no run for it."""
+    return _measured(list(chinese_cases(count, seed)))
 
 
 def measure_shuffled(count: int, seed: int) -> dict[str, float]:
@@ -277,12 +301,12 @@ def _case(name: str, pairs: list[tuple[str, str]], *, is_led: bool = True) -> Ca
     return Case(name, scrambled, truth, printed)
 
 
-def refill(chinese: str, english: str) -> tuple[str, list[str], list[str]]:
+def refill(source: str, rendering: str) -> tuple[str, list[str], list[str]]:
     """Deal the digit runs of the source into those of its rendering."""
-    runs = RUN.findall(chinese)
+    runs = RUN.findall(source)
     rest = iter(runs)
-    text = RUN.sub(lambda _: next(rest, "<>"), english)
-    return text, RUN.findall(english), runs
+    text = RUN.sub(lambda _: next(rest, "<>"), rendering)
+    return text, RUN.findall(rendering), runs
 
 
 def _truth(english: str, lost: int) -> tuple[tuple[str, ...], tuple[bool, ...]]:

@@ -126,3 +126,30 @@ def test_other_damage_is_named_and_repaired_where_its_digits_tell(
 
     assert found.hypothesis == family
     assert [field.recovered for field in found.fields] == recovered
+
+
+CHINESE = "2022年，医院接诊患者38854人次，比2021年增长14.07%。"
+ENGLISH = "In 2022, hospitals treated 38,854 patients, up 14.07% from 2021."
+
+
+def test_a_chinese_translation_is_found_and_its_figures_proposed() -> None:
+    """English writes one count as two runs, so the tail is lost; nothing is certain without it."""
+    (found,) = check(refill(ENGLISH, CHINESE), []).repairs
+
+    assert [each.recovered for each in found.fields] == ["2022", "38854", None, "14.07"]
+    assert not any(each.certain for each in found.fields)
+
+
+def test_a_chinese_translation_is_solved_with_its_source() -> None:
+    """The English source still has the runs that were lost."""
+    (found,) = check(refill(ENGLISH, CHINESE), [], original=ENGLISH).repairs
+
+    assert [each.recovered for each in found.fields] == ["2022", "38854", "2021", "14.07"]
+    assert found.unique
+
+
+def test_a_sound_chinese_paragraph_is_left_alone() -> None:
+    """Months, days and years stand where they should."""
+    text = CHINESE + "2023年5月31日发布，5年前为3万人。"
+
+    assert check(text, []).repairs == ()

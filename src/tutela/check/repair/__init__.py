@@ -35,7 +35,9 @@ def is_scrambled(text: str, *, is_suspect: bool = False) -> list[str]:
 
 def how_scrambled(paragraphs: Sequence[str]) -> Manner:
     """Tell from all scrambled paragraphs of a text how their figures were moved."""
-    return manner([Reading(text) for text in paragraphs if strong_signs(text)])
+    return manner(
+        [Reading(text) for text in paragraphs if strong_signs(text) and not is_chinese(text)]
+    )
 
 
 def repair(
@@ -51,9 +53,12 @@ def repair(
     ``scrambled`` is what the whole text tells (``how_scrambled``). As a refill, what every
     solution has in common is certain: where the text was refilled, or where a shuffle of these
     runs would hardly ever read so well. Else they may have been put into any order, and only what
-    every order shares is certain. With the source paragraph ``original`` its runs are known, lost
+    every order shares is certain. Chinese translations of English lose too many runs: what they
+    may have said is proposed. With the source paragraph ``original`` its runs are known, lost
     ones too. ``judge`` gives a text its verdicts: published figures then choose between orders.
     """
+    if original is None and not is_scrambled(text, is_suspect=is_suspect):
+        return None
     reading = Reading(text)
     refilled = original is not None and _is_refilled(reading, original)
     if not refilled and not is_scrambled(text, is_suspect=is_suspect):
@@ -67,6 +72,8 @@ def repair(
 
 def _solved(reading: Reading, scrambled: Manner, judge: Judge | None) -> Repair:
     dealt = list(reading.dealt.solutions) if reading.dealt is not None else []
+    if reading.is_chinese:
+        return _unsure(_repair(reading, dealt, "refill, not supported" if dealt else "unknown"))
     if scrambled is Manner.SHUFFLE:
         dealt = []
     if dealt and _is_relied_on(reading, scrambled):

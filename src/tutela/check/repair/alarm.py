@@ -12,7 +12,9 @@ _YEARS = re.compile(r"(?:19|20)\d\d(?:,(?:19|20)\d\d)*")
 _SPAN = re.compile(r"(?:^|[.;,\s(])[Ff]rom\s+(\d+)\s+to\s+(\d+)\s*,")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH_SIGN = re.compile(r"年\s?(\d{1,4})月|(?<![\d个])(\d{1,4})月(?=\s?(?:\d+|<>)日)")
-_YEAR_SIGN = re.compile(r"(?:^|[，。；、比较与在自至])(\d{3,4})年(?=[，,、的至到末底初上下全]|[增同]\w)")
+_YEAR_SIGN = re.compile(
+    r"(?:^|[，。；、比较与在自至])(\d{3,4})年(?=[，,、的至到末底初上下全]|[增同]\w)"
+)
 _SUFFIX = re.compile(r"\b(\d+)(st|nd|rd|th)\b")
 _DATE = re.compile(rf"\b({_MONTH})\s+(\d{{1,4}})\b(?![,.]?\d)")
 _LONG = re.compile(r"\d+\.\d{3,}\s?%")
@@ -21,7 +23,7 @@ _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def strong_signs(text: str) -> list[str]:
-    """Give the signs that cannot be there by chance in an English paragraph."""
+    """Give the signs that cannot be there by chance in an English or Chinese paragraph."""
     signs = []
     if _EMPTY.search(text):
         signs.append("an empty slot")
@@ -35,11 +37,7 @@ def strong_signs(text: str) -> list[str]:
         signs.append("an impossible percentage")
     if any(_is_bad_date(match) for match in _DATE.finditer(text)):
         signs.append("an impossible date")
-    if any(not _YEAR.fullmatch(match[1]) for match in _YEAR_SIGN.finditer(text)):
-        signs.append("a year's place without a year")
-    if any(not 1 <= int(match[1] or match[2]) <= 12 for match in _MONTH_SIGN.finditer(text)):
-        signs.append("an impossible month")
-    return signs
+    return signs + _chinese_signs(text)
 
 
 def weak_signs(text: str) -> list[str]:
@@ -49,6 +47,15 @@ def weak_signs(text: str) -> list[str]:
         signs.append("a day that is the number of its month")
     if _LONG.search(text):
         signs.append("a percentage with three decimals")
+    return signs
+
+
+def _chinese_signs(text: str) -> list[str]:
+    signs = []
+    if any(not _YEAR.fullmatch(match[1]) for match in _YEAR_SIGN.finditer(text)):
+        signs.append("a year's place without a year")
+    if any(not 1 <= int(match[1] or match[2]) <= 12 for match in _MONTH_SIGN.finditer(text)):
+        signs.append("an impossible month")
     return signs
 
 

@@ -34,13 +34,13 @@ def english_forms(slot: Slot) -> list[Form]:
         return [Form(1, lambda runs: _day_of_any_month(runs))]
     if slot.kind in ("percent", "points"):
         return [Form(2, _decimal) if slot.is_decimal else Form(1, _whole_percent)]
-    return [_groups(slot, count) for count in (1, 2, 3, 4)] + [
-        _worded(slot, size, count) for size in _ENGLISH for count in (1, 2)
-    ]
+    plain = [_pointed(slot)] if slot.is_decimal and not slot.scale else []
+    plain += [_groups(slot, count) for count in (1, 2, 3, 4)]
+    return plain + [_worded(slot, size, count) for size in _ENGLISH for count in (1, 2)]
 
 
 _ENGLISH = (10**3, 10**6, 10**9)
-_CHINESE = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
+CHINESE_SCALES = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 
 
 def _day_of_any_month(runs: Sequence[str]) -> str | None:
@@ -61,6 +61,16 @@ def _groups(slot: Slot, count: int) -> Form:
     return Form(count, read, begin)
 
 
+def _pointed(slot: Slot) -> Form:
+    """Read "70.3"."""
+
+    def read(runs: Sequence[str]) -> str | None:
+        plain = len(runs[0]) <= 3 and (runs[0] == "0" or runs[0][0] != "0")
+        return ".".join(runs) if plain and len(runs[1]) <= 3 else None
+
+    return Form(2, read, lambda run: read((run, "1")) is not None)
+
+
 def _worded(slot: Slot, size: int, count: int) -> Form:
     """Read "3.5 million" and "12 million"."""
 
@@ -79,7 +89,7 @@ def _in_chinese(slot: Slot, written: str, size: int) -> str | None:
     """Give what a Chinese text would print for an English figure, None for another shape."""
     if written[0] == "0" and not written.startswith("0."):
         return None
-    value = Decimal(written) * size / _CHINESE[slot.scale]
+    value = Decimal(written) * size / CHINESE_SCALES[slot.scale]
     text = f"{value.normalize():f}"
     shown, point, rest = text.partition(".")
     if bool(point) != slot.is_decimal or not value or len(shown) > 12 or len(rest) > 4:
