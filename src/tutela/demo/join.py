@@ -8,9 +8,6 @@ from tutela.demo.cast import Cast
 from tutela.demo.plan import Plan
 from tutela.demo.pool import NEVER
 
-_DAYS_APART = 3
-_SHARE = 0.57
-
 
 def join(plan: Plan, cast: Cast, rng: np.random.Generator) -> Cast:
     """Join histories of one family whose cases were filed within days of each other.
@@ -24,9 +21,11 @@ def join(plan: Plan, cast: Cast, rng: np.random.Generator) -> Cast:
     usable = np.flatnonzero(free)
     usable = usable[np.lexsort((filed[usable], cast.family[usable]))]
     family, day = cast.family[usable], filed[usable]
-    near = (np.diff(family, prepend=-1) == 0) & (np.diff(day, prepend=0) <= _DAYS_APART)
+    near = (np.diff(family, prepend=-1) == 0) & (
+        np.diff(day, prepend=0) <= plan.histories.joined.days
+    )
     alone = np.array([each.alone for each in plan.families])[family]
-    joins = near & (rng.random(len(usable)) < (1 - alone) * _SHARE)
+    joins = near & (rng.random(len(usable)) < (1 - alone) * plan.histories.joined.share)
     first = np.maximum.accumulate(np.where(joins, 0, np.arange(len(usable))))
     lead = cast.lead.copy()
     lead[usable] = usable[first]

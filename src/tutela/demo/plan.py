@@ -73,6 +73,17 @@ class Supplement:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Cases of one kind filed so few days apart become one, this share of those that are not alone.
+
+    It decides how many suspects stand in a case.
+    """
+
+    days: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Histories:
     """The ways a case may go; ``classes`` give each kind its chance.
 
@@ -83,6 +94,7 @@ class Histories:
     cut_off: date
     before: Mapping[str, tuple[Step, ...]]
     supplement: Supplement
+    joined: Joined
     working_days: tuple[str, ...]
     kinds: Mapping[str, tuple[Step, ...]]
     classes: Mapping[str, Mapping[str, float]]

@@ -15,6 +15,7 @@ from tutela.demo.plan import (
     Ages,
     Family,
     Histories,
+    Joined,
     Lost,
     Mark,
     Moved,
@@ -147,6 +148,7 @@ def _histories(fields: Fields, years: Years | None) -> tuple[Histories, Years]:
         cut_off=date(last, 12, 31),
         before=_steps_by_name(fields.inner("before")),
         supplement=_supplement(fields.inner("supplement")),
+        joined=_joined(fields.inner("joined")),
         working_days=fields.texts("working_days"),
         kinds=_steps_by_name(fields.inner("kinds")),
         classes={
@@ -180,6 +182,11 @@ def _supplement(fields: Fields) -> Supplement:
             Step("returned_for_supplement", *fields.raw("returned")),
             Step("retransferred", *fields.raw("retransferred")),
         )
+
+
+def _joined(fields: Fields) -> Joined:
+    with fields:
+        return Joined(fields.whole("days"), float(fields.number("share")))
 
 
 def _planted(fields: Fields) -> Planted:
