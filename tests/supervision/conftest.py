@@ -67,6 +67,15 @@ _TABLES: dict[str, dict[str, pa.DataType]] = {
         "fact_code": pa.string(),
         "state": pa.string(),
     },
+    "relations": {
+        **_KEYS,
+        "victim_id": pa.string(),
+        "began_on": pa.date32(),
+        "ended_on": pa.date32(),
+        "are_days_usable": pa.bool_(),
+    },
+    "circumstances": {**_KEYS, "effect_code": pa.string(), "state": pa.string()},
+    "protections": {**_KEYS, "protection_code": pa.string(), "state": pa.string()},
 }
 
 
@@ -75,7 +84,8 @@ def freeze(tmp_path_factory: pytest.TempPathFactory) -> Freeze:
     """Give a way to freeze cases written as plain mappings.
 
     A case has ``id``, ``office``, ``events`` of its own, ``victims`` (ages) and ``persons``; a
-    person has ``id``, ``events``, ``age``, ``status``, ``category``, ``offences``, ``facts``.
+    person has ``id``, ``events``, ``age``, ``status``, ``category``, ``offences``, ``facts`` and
+    ``acted`` (the day of the act); both may have ``protection`` and ``circumstance`` (codes).
     An event is (code, day) or (code, day, result); a day of None is not usable.
     """
 
@@ -153,6 +163,12 @@ def _add_events(
 
 
 def _add_facts(rows: dict[str, list[dict[str, Any]]], case: int, person: int, owner: Row) -> None:
+    own = {"case_key": case, "person_key": person, "state": "yes"}
+    rows["protections"] += [{**own, "protection_code": each} for each in owner.get("protection", ())]
+    rows["circumstances"] += [{**own, "effect_code": each} for each in owner.get("circumstance", ())]
+    if owner.get("acted"):
+        act = {"victim_id": "V0", "ended_on": owner["acted"], "are_days_usable": True}
+        rows["relations"].append({"case_key": case, "person_key": person, **act})
     for code, state in owner.get("facts", {}).items():
         keys = {"case_key": case, "person_key": person}
         rows["facts"].append({**keys, "fact_code": code, "state": state})

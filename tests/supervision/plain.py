@@ -16,6 +16,7 @@ from tutela.catalogue.supervision import (
     Condition,
     Disordered,
     Limit,
+    Misdated,
     Overdue,
     Repeated,
     Supervision,
@@ -37,6 +38,7 @@ def free_days(path: Path) -> frozenset[date]:
 
 
 FREE = free_days(folder("cn") / "holidays.csv")
+KNOWN = date(2004, 1, 1), date(2026, 12, 31)
 
 
 class Subject:
@@ -68,11 +70,15 @@ class Subject:
             case "offence":
                 held = any(set(codes) & set(each.get("offences", ())) for each in self.owners)
             case "suspect":
-                held = any((each.get("age") or 0) >= 18 for each in self.owners)
+                ages = [each["age"] for each in self.owners if each.get("age") is not None]
+                held = any(("adult" if age >= 18 else "minor") in codes for age in ages)
             case "victim_under":
                 held = any(age < int(codes[0]) for age in self.case.get("victims", ()))
             case "victim":
                 held = self.case.get("victim_sex") in codes and bool(self.case["victims"])
+            case "protection" | "circumstance":
+                owners = (self.case, *self.owners)
+                held = any(set(codes) & set(each.get(condition.about, ())) for each in owners)
             case _:
                 state = {"fact": "yes", "denied": "no"}[condition.about]
                 facts = [owner.get("facts", {}) for owner in (self.case, *self.owners)]
@@ -125,6 +131,8 @@ def plainly(cases: list[Row], as_of: date, duties: Supervision) -> Iterator[Answ
                     yield from lacking(subject, check, as_of)
                 case Disordered():
                     yield from backwards(subject, check, as_of)
+                case Misdated():
+                    yield from undated(subject, check, as_of)
 
 
 def subjects(cases: list[Row], unit: str) -> Iterator[tuple[Row, Row | None]]:
@@ -228,6 +236,9 @@ def due_day(
         else:
             for unit, count in extension["add"].items():
                 length[unit] = length.get(unit, 0) + count
+    if "hours" in length:
+        # the hour it began is not known, so the whole day is given
+        return began + (length["hours"] + 23) // 24 * DAY, dated.level
     last = months_later(began, length.get("months", 0)) + length.get("days", 0) * DAY
     last = counted(began, (last - began).days, paused_days(subject, check, as_of))
     while not in_custody(subject, check, began) and last in FREE:
@@ -362,3 +373,11 @@ def backwards(subject: Subject, check: Disordered, as_of: date) -> Iterator[Answ
         ids = check.about.id, classed, *named_by(subject)
         over, level = (as_of - on).days, str(check.about.level)
         yield *ids, on, on, over, level, (event_id, needed_id)
+
+
+def undated(subject: Subject, check: Misdated, as_of: date) -> Iterator[Answer]:
+    """Find a step without a day, or with one no calendar knows."""
+    wrong = [each for each in subject.events if each[1] is None or not KNOWN[0] <= each[1] <= KNOWN[1]]
+    if wrong:
+        ids = check.about.id, "to_look_into", *named_by(subject)
+        yield *ids, as_of, as_of, 0, str(check.about.level), (wrong[0][3],)

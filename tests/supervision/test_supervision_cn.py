@@ -219,9 +219,10 @@ def test_an_unusable_day_counts_as_a_step_and_explains(look: Look) -> None:
     """The event counts; its day is not used in date arithmetic."""
     events = [("arrest_requested", date(2022, 3, 1)), ("arrest_approved", None)]
 
-    (found,) = look(date(2022, 12, 31), events)
+    found, undated = look(date(2022, 12, 31), events)
 
     assert (found.classed, found.days_over > 0) == (FindingClass.EXPLAINED, True)
+    assert undated.rule == "misdated"
 
 
 def test_a_step_of_the_whole_case_counts_for_each_person(freeze: Callable[..., Snapshot]) -> None:

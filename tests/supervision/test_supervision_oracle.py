@@ -47,6 +47,10 @@ SIDE = [
     *("sentence_recommended", "decision_served", "discovered", "supplement_returned"),
     *("no_arrest_decision_received", "withdrawn", "case_withdrawn", "suggestion_issued"),
     *("appeal_made", "appeal_extended", "trial_extended", "arrest_review_extended"),
+    *("correction_sent", "correction_answered", "reported_upward", "family_told", "reported"),
+    *("review_asked", "review_decided", "effective_judgment_received", "sealed", "paroled"),
+    *("barred_from_work", "ban_checked", "suggestion_answered", "suggestion_done"),
+    *("public_interest_opened", "public_interest_suggested", "commuted", "case_filed"),
 ]
 FACTS: list[dict[str, str]] = [
     *({}, {}, {"in_custody": "no"}, {"filing_extended": "yes"}, {"occupation_used": "yes"}),
@@ -77,6 +81,7 @@ def _case(rng: np.random.Generator, at: int) -> dict[str, Any]:
             "offences": [["theft"], ["rape"], ["child_molestation"], []][rng.integers(4)],
             "facts": FACTS[rng.integers(len(FACTS))],
             "age": [None, 15, 17, 18, 40][rng.integers(5)],
+            "protection": [[], ["legal_aid"], ["counselling"]][rng.integers(3)],
         }
         for number in range(rng.integers(0, 3))
     ]

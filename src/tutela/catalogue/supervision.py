@@ -3,6 +3,8 @@
 The kinds of check are closed. ``overdue``: a step follows another within a limit of the law or a
 number of days of policy. ``unmatched``: the record holds one thing and lacks another.
 ``repeated``: a step comes more often than allowed. ``disordered``: a step before the one it needs.
+``misdated``: a step without a day that can be reckoned with. ``lapsing``: limitation runs out.
+``sentence``: a recommended term that the law of the act does not know.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,7 +25,7 @@ NOT_RECORDED = "not_recorded"
 LEVELS = ("law", "interpretation", "regulation", "opinion", "local", "policy", "data_quality")
 ABOUT = (
     *("event", "status", "category", "fact", "denied", "group", "offence"),
-    *("suspect", "victim", "victim_under"),
+    *("suspect", "victim", "victim_under", "protection", "circumstance"),
 )
 SENTENCING = ("sentence_recommended", "sentenced")
 
@@ -36,7 +38,8 @@ class Condition:
     "status", "category": the person's code is one of ``codes``; "fact": recorded as yes, "denied":
     recorded as no; "group": a charge lies in one of these groups of the law on the start day;
     "offence": a charge has one of these codes; "suspect": "adult" or "minor"; "victim": the case
-    has a victim of this sex; "victim_under": it has one below this age.
+    has a victim of this sex; "victim_under": it has one below this age; "protection": a step that
+    shields the child is recorded as done; "circumstance": one with this effect on the sentence is.
     """
 
     about: str
@@ -148,7 +151,41 @@ class Disordered:
     later: str
 
 
-Check: TypeAlias = Overdue | Unmatched | Repeated | Disordered
+@dataclass(frozen=True, slots=True)
+class Misdated:
+    """A step whose day is not usable, or lies where no calendar of holidays reaches."""
+
+    about: About
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsing:
+    """The limitation of prosecution, counted from the act by the gravest charge.
+
+    ``stop`` is what ends the danger; a ``lifted`` step that came in time lifts limitation for good.
+    """
+
+    about: About
+    stop: tuple[Condition, ...]
+    lifted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A term recommended for an adult that no range of the law of the act holds.
+
+    ``finds`` "outside_range": below or above every range that may apply; "later_law": above the law
+    of the act, which is the lighter one, and within the later one. ``event`` carries the term as
+    its result: ``months_42``, ``life``, ``death``. Any of ``grounds`` answers a term below.
+    """
+
+    about: About
+    event: str
+    finds: Literal["outside_range", "later_law"]
+    grounds: tuple[Condition, ...]
+
+
+Check: TypeAlias = Overdue | Unmatched | Repeated | Disordered | Misdated | Lapsing | Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +235,18 @@ def _check(fields: Fields, name: str) -> Check:
 
 def _leave_minors_out(check: Check, where: str) -> None:
     """Refuse a check of sentencing that is not for adults alone."""
+    is_for_adults = Condition("suspect", ("adult",)) in check.about.applies
+    if is_of_sentencing(check) and not is_for_adults:
+        hint = "Write applies: [{suspect: adult}]."
+        raise DataError("looks at the sentencing of minors", where, hint)
+
+
+def is_of_sentencing(check: Check) -> bool:
+    """Tell whether a check looks at a sentence; such findings are shown on the case alone."""
     if isinstance(check, Unmatched):
         events = {code for each in (*check.has, *check.lacks) for code in each.codes}
-        is_for_adults = Condition("suspect", ("adult",)) in check.about.applies
-        if events & set(SENTENCING) and not is_for_adults:
-            hint = "Write applies: [{suspect: adult}]."
-            raise DataError("looks at the sentencing of minors", where, hint)
+        return bool(events & set(SENTENCING))
+    return isinstance(check, Sentence)
 
 
 def _limits_of(check: Check) -> tuple[str | None, ...]:
@@ -310,6 +353,19 @@ def _disordered(fields: Fields, about: About) -> Disordered:
     return Disordered(about, fields.text("earlier"), fields.text("later"))
 
 
+def _misdated(_: Fields, about: About) -> Misdated:
+    return Misdated(about)
+
+
+def _lapsing(fields: Fields, about: About) -> Lapsing:
+    return Lapsing(about, fields.each("stop", condition), fields.texts("lifted"))
+
+
+def _sentence(fields: Fields, about: About) -> Sentence:
+    finds: Any = fields.choice("finds", ("outside_range", "later_law"))
+    return Sentence(about, fields.text("event"), finds, fields.each("grounds", condition, ()))
+
+
 def condition(fields: Fields) -> Condition:
     """Read one condition, such as ``{event: reviewed, result: [approved]}``."""
     found = [about for about in ABOUT if fields.has(about)]
@@ -339,4 +395,7 @@ _KINDS: dict[str, Callable[[Fields, About], Check]] = {
     "unmatched": _unmatched,
     "repeated": _repeated,
     "disordered": _disordered,
+    "misdated": _misdated,
+    "lapsing": _lapsing,
+    "sentence": _sentence,
 }

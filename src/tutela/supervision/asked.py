@@ -16,7 +16,7 @@ class Asked:
     def __init__(self, history: History, unit: Unit, jurisdiction: str) -> None:
         self.history = history
         self.unit = unit
-        self._jurisdiction = jurisdiction
+        self.jurisdiction = jurisdiction
 
     def all(self, conditions: tuple[Condition, ...], subject: Rows, start: Ints) -> Flags:
         """Tell of each clock whether all conditions hold."""
@@ -61,7 +61,7 @@ class Asked:
     def _group(self, groups: tuple[str, ...], subject: Rows, start: Ints) -> Flags:
         held = np.zeros(len(subject), np.bool_)
         for group in groups:
-            for since, until, dated in spans(rules(self._jurisdiction)[group].history):
+            for since, until, dated in spans(rules(self.jurisdiction)[group].history):
                 within = (start >= since) & (start < until)
                 if dated.value is not None and within.any():
                     held[within] |= self._members(dated)[subject[within]]
@@ -72,4 +72,3 @@ class Asked:
         members = self.history.holds(Condition("offence", tuple(value["members"])), self.unit)
         under = value.get("victim_under")
         return members if under is None else members & self.history.victim_under(under, self.unit)
-

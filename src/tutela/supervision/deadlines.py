@@ -24,6 +24,9 @@ Days: TypeAlias = tuple[int, int]
 Alike: TypeAlias = tuple[int, int, int]
 """The number of the limit, custody or not, a bit for each extension."""
 
+Judged: TypeAlias = tuple[int, ...]
+"""A term, the lowest and highest term of the act's law, the day of the act, starting points."""
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -102,6 +105,22 @@ class Deadlines:
         asked = [Question("order", *pair) for pair in _pairs(days, needed)]
         return self._numbered(asked, days, [self._level or "data_quality"] * len(asked))
 
+    def ask_misdated(self, days: Ints, count: Ints) -> Ints:
+        """Give the number of the reason why so many steps cannot be reckoned with."""
+        asked = [Question("misdated", *pair) for pair in _pairs(days, count)]
+        return self._numbered(asked, days, [self._level or "data_quality"] * len(asked))
+
+    def ask_lapse(self, act_on: date, last_on: date, years: int) -> int:
+        """Give the number of the reason why limitation ends on a day."""
+        asked = Question("lapse", number(act_on), (number(last_on), years))
+        last = np.array([number(last_on)], np.int32)
+        return int(self._numbered([asked], last, [self._level or "law"])[0])
+
+    def ask_term(self, on: int, judged: Judged) -> int:
+        """Give the number of the reason why a term lies outside the law; terms are in months."""
+        asked = Question("term", on, judged)
+        return int(self._numbered([asked], np.array([on], np.int32), [self._level or "law"])[0])
+
     def most_times(self, limit: str, days: Ints) -> Ints:
         """Give how often the law of each day allows a step; 0 where it says nothing."""
         allowed = np.zeros(len(days), np.int32)
@@ -122,6 +141,12 @@ class Deadlines:
                 return _policy(asked.start, first)
             case "order":
                 return said("disordered", day=day_of(first))
+            case "misdated":
+                return said("misdated", count=first)
+            case "lapse":
+                return said("lapse", day=day, last=day_of(first), years=asked.numbers[1])
+            case "term":
+                return _term(asked)
             case "times":
                 return self._times(day, first)
             case _:
@@ -229,6 +254,16 @@ def spans(history: Sequence[Dated]) -> list[tuple[int, int, Dated]]:
 
 def _pairs(days: Ints, numbers: Ints) -> list[tuple[int, tuple[int]]]:
     return [(int(day), (int(each),)) for day, each in zip(days, numbers, strict=True)]
+
+
+def _term(asked: Question) -> Words:
+    """Say a term, the range of the act and, where a guideline held that day, where it begins."""
+    term, low, high, act_on, *points = asked.numbers
+    counted = said("term", term=term, low=low, high=high, act=day_of(act_on))
+    for first, last in zip(points[::2], points[1::2], strict=True):
+        start = said("starting_point", low=first, high=last)
+        counted = {language: f"{counted[language]} {start[language]}" for language in counted}
+    return counted
 
 
 def _policy(start: int, days: int) -> Words:

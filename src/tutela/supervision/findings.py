@@ -134,7 +134,10 @@ def table_of(part: Part, found: Candidates, reasons: Reasons) -> pa.Table:
 
 
 def joined(
-    tables: Sequence[pa.Table], checks: tuple[Check, ...], reasons: Mapping[str, Reasons], of_record: OfRecord
+    tables: Sequence[pa.Table],
+    checks: tuple[Check, ...],
+    reasons: Mapping[str, Reasons],
+    of_record: OfRecord,
 ) -> Findings:
     """Put the candidates of all checks and parts together, in a fixed order."""
     table = pa.concat_tables([SCHEMA.empty_table(), *tables]).unify_dictionaries()

@@ -76,6 +76,13 @@ class History:
             rows = rows[self.part.codes("events", "result_code").among(results)[rows]]
         return rows
 
+    @property
+    def exists(self) -> Flags:
+        """Tell of each event whether it exists on the as-of day."""
+        if self.is_uncut:
+            return np.ones(len(self.part.event_day), np.bool_)
+        return self.part.event_day <= self.as_of
+
     def size(self, unit: Unit) -> int:
         """Count the subjects of a unit."""
         return self.part.cases if unit == "case" else len(self.part.person_case)
@@ -97,7 +104,7 @@ class History:
         subject, rows = self.subjects(rows, unit)
         day = self.part.event_day[rows]
         key = _key(subject, day)
-        key <<= 6
+        key <<= 8
         key += self._rank[rows]
         if (key[1:] < key[:-1]).any():
             turn = np.argsort(key, kind="stable")
@@ -184,11 +191,11 @@ class History:
         }
 
     @cached_property
-    def _rank(self) -> NDArray[np.int8]:
+    def _rank(self) -> NDArray[np.int16]:
         """Give each event's place in the course of procedure; unknown codes come last."""
         known = {code: at for at, code in enumerate(self._order)}
         places = [known.get(name, len(self._order)) for name in self.part.event_code.names]
-        ranks: NDArray[np.int8] = np.array(places, np.int8)[self.part.event_code.numbers]
+        ranks: NDArray[np.int16] = np.array(places, np.int16)[self.part.event_code.numbers]
         return ranks
 
     def _asked(self, condition: Condition, unit: Unit) -> Flags:
@@ -202,6 +209,8 @@ class History:
             "fact": self._stated,
             "denied": self._stated,
             "offence": self._charged,
+            "protection": self._shielded,
+            "circumstance": self._weighed,
         }
         return asked[condition.about](condition, unit)
 
@@ -231,6 +240,16 @@ class History:
     def _charged(self, condition: Condition, unit: Unit) -> Flags:
         found = self.part.codes("charges", "offence_code").among(condition.codes)
         return self._of_either("charges", np.flatnonzero(found), unit)
+
+    def _shielded(self, condition: Condition, unit: Unit) -> Flags:
+        found = self.part.codes("protections", "protection_code").among(condition.codes)
+        found &= self.part.codes("protections", "state").among(("yes",))
+        return self._of_either("protections", np.flatnonzero(found), unit)
+
+    def _weighed(self, condition: Condition, unit: Unit) -> Flags:
+        found = self.part.codes("circumstances", "effect_code").among(condition.codes)
+        found &= self.part.codes("circumstances", "state").among(("yes",))
+        return self._of_either("circumstances", np.flatnonzero(found), unit)
 
     def _of_either(self, table: str, rows: Rows, unit: Unit) -> Flags:
         cases = self.part.ints(table, "case_key")[rows]

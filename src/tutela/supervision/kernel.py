@@ -5,15 +5,20 @@ too many cases through and never too few; who is let through is judged in full a
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from tutela.supervision.record import NO_DAY, Flags, Ints, Rows
+Ints: TypeAlias = NDArray[np.int32]
+Rows: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+NO_DAY = int(np.iinfo(np.int32).min)
+"""Stands for a day that is not recorded or not usable."""
 
 CASE, PERSON = range(2)
 START, STOP, RESET, FIRST, COUNT, EARLIER, LATER = range(7)
@@ -41,6 +46,7 @@ class Plan(NamedTuple):
     ``first[unit, kind]`` to the next one are the places in ``op`` and ``check`` of what an event of
     that kind does; ``bits`` are conditions it fulfils, ``has`` and ``lacks`` those of a check.
     A clock that ran longer than ``closed`` days, or runs longer than ``open`` days, may be late.
+    An event outside ``first_day`` to ``last_day`` is a matter of the check ``misdated``, if any.
     """
 
     first: Rows
@@ -55,6 +61,9 @@ class Plan(NamedTuple):
     most: Ints
     has: Any
     lacks: Any
+    misdated: int
+    first_day: int
+    last_day: int
     as_of: int
     is_uncut: bool
 
@@ -92,6 +101,17 @@ def inlined(function: F) -> F:
     """Compile a step of the pass into its callers."""
     made: F = njit(nogil=True, forceinline=True, _nrt=False)(function)
     return made
+
+
+@compiled
+def first_rows(keys: Ints, found: Rows) -> None:
+    """Find for each case, and one more, its first row among rows in order of cases."""
+    case = 0
+    for row in range(len(keys)):
+        while case <= keys[row]:
+            found[case] = row
+            case += 1
+    found[case:] = len(keys)
 
 
 @compiled
@@ -142,10 +162,12 @@ def _subject(
         kind, day = _kind(events, row), events.day[row]
         if not plan.is_uncut and day > plan.as_of:
             continue
+        if not plan.first_day <= day <= plan.last_day and plan.misdated >= 0:
+            work.hits[plan.misdated, events.case[row]] = True
         work.seen[unit, kind] = True
         mask |= plan.bits[unit, kind]
         if plan.first[unit, kind] < plan.first[unit, kind + 1] and day != NO_DAY:
-            keys[kept] = np.int64(day) * 64 + plan.rank[kind]
+            keys[kept] = np.int64(day) * 256 + plan.rank[kind]
             rows[kept] = row
             kept += 1
     if kept:

@@ -15,21 +15,18 @@ from numpy.typing import NDArray
 
 from tutela.catalogue.supervision import NOT_RECORDED
 from tutela.register.snapshot import Snapshot
+from tutela.supervision.kernel import NO_DAY, Flags, Ints, Rows, first_rows
 
-Ints: TypeAlias = NDArray[np.int32]
-Flags: TypeAlias = NDArray[np.bool_]
-Rows: TypeAlias = NDArray[np.int64]
 
 Column: TypeAlias = Any
 """A column of Arrow, whose publisher's types do not say what codes and lists hold."""
 
-NO_DAY = int(np.iinfo(np.int32).min)
-"""Stands for a day that is not recorded or not usable."""
-
 _CODES = (
     *("event_code", "result_code", "status", "category", "fact_code", "state", "offence_code"),
-    "sex",
+    *("sex", "protection_code", "effect_code", "circumstance_code"),
 )
+_CODED = pa.dictionary(pa.int32(), pa.string())
+_KINDS = {**dict.fromkeys(_CODES, _CODED), "are_days_usable": pa.bool_()}
 _EPOCH = date(1970, 1, 1)
 
 
@@ -93,6 +90,15 @@ class Part:
             at += len(usable)
         return days
 
+    @cached_property
+    def act_day(self) -> tuple[Ints, Ints]:
+        """Give persons and the last day of an act they are linked with, as far as it is usable."""
+        began, ended = (self.ints("relations", name) for name in ("began_on", "ended_on"))
+        usable = self._flags("relations", "are_days_usable")
+        last = np.maximum(began, ended)
+        known = np.flatnonzero(usable & (last > 0))
+        return self.ints("relations", "person_key")[known], last[known]
+
     @property
     def event_code(self) -> Codes:
         """Give what each event is."""
@@ -111,9 +117,8 @@ class Part:
     def first_row(self, table: str) -> Rows:
         """Give, for each case and one more, the first row of a table; it is in order of cases."""
         if table not in self._first:
-            # of the same kind as the keys, which would be copied otherwise
-            cases = np.arange(self.cases + 1, dtype=np.int32)
-            self._first[table] = np.searchsorted(self.ints(table, "case_key"), cases)
+            self._first[table] = np.empty(self.cases + 1, np.int64)
+            first_rows(self.ints(table, "case_key"), self._first[table])
         return self._first[table]
 
     def codes(self, table: str, column: str) -> Codes:
@@ -137,9 +142,19 @@ class Part:
             self._texts[table, column] = self._read(table, column)
         return self._texts[table, column].take(wanted).combine_chunks()
 
+    def _flags(self, table: str, column: str) -> Flags:
+        pieces = [each.to_numpy(zero_copy_only=False) for each in self._read(table, column).chunks]
+        return np.concatenate([np.zeros(0, np.bool_), *pieces])
+
     def _read(self, table: str, column: str) -> Column:
         """Read a column; codes come as numbers and what they stand for."""
         path = self._folder / f"{table}.parquet"
+        if not path.exists():
+            # a snapshot frozen before the register held this table
+            return pa.chunked_array([], _KINDS.get(column, pa.int32()))
+        if column in _CODES and _is_empty(pq.read_metadata(path), column):
+            size = pq.read_metadata(path).num_rows
+            return pa.chunked_array([pa.nulls(size, _CODED)])
         coded = [column] if column in _CODES else []
         return pq.read_table(path, columns=[column], read_dictionary=coded).column(0)
 
@@ -160,6 +175,15 @@ class Excerpt(Part):
     def event_day(self) -> Ints:
         """Give the day of each event since 1970, ``NO_DAY`` where none is usable."""
         return self._part.event_day[self._rows("events")]
+
+    @cached_property
+    def act_day(self) -> tuple[Ints, Ints]:
+        """Give persons and the last day of an act they are linked with, as far as it is usable."""
+        persons, last = self._part.act_day
+        rows = self._rows("persons")
+        at = np.minimum(np.searchsorted(rows, persons), max(len(rows) - 1, 0))
+        mine = np.flatnonzero(rows[at] == persons) if len(rows) else at[:0]
+        return at[mine].astype(np.int32), last[mine]
 
     @cached_property
     def cases(self) -> int:
@@ -224,6 +248,17 @@ def day_of(number: int) -> date:
     return _EPOCH + timedelta(days=number)
 
 
+def _is_empty(metadata: Any, column: str) -> bool:
+    """Tell from what the file says of itself whether nothing is recorded in a column."""
+    at = metadata.schema.names.index(column)
+    groups = [metadata.row_group(group).column(at) for group in range(metadata.num_row_groups)]
+    said = [group.statistics for group in groups]
+    return all(
+        each is not None and each.null_count == group.num_values
+        for each, group in zip(said, groups, strict=True)
+    )
+
+
 def _ints(column: Column, missing: int = -1) -> Ints:
     """Copy a column into one array, piece by piece, so that nothing large is held twice."""
     numbers = np.empty(len(column), np.int32)
@@ -242,6 +277,10 @@ def _codes(column: Column) -> Codes:
     known: dict[str, int] = {}
     at = 0
     for piece in column.chunks:
+        if piece.null_count == len(piece):
+            numbers[at : at + len(piece)] = -1
+            at += len(piece)
+            continue
         places = [known.setdefault(name, len(known)) for name in piece.dictionary.to_pylist()]
         table = np.array([*places, -1], np.int32)
         own = pc.fill_null(piece.indices, -1) if piece.null_count else piece.indices

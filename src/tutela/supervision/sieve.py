@@ -10,14 +10,18 @@ from typing import TypeAlias
 
 import numpy as np
 
+from tutela.catalogue.holidays import holidays
 from tutela.catalogue.laws import rules
 from tutela.catalogue.supervision import (
     Check,
     Condition,
     Disordered,
+    Lapsing,
     Limit,
+    Misdated,
     Overdue,
     Repeated,
+    Sentence,
     Supervision,
     Unmatched,
 )
@@ -34,6 +38,8 @@ THREADS = 2
 _UNITS = ("case", "person")
 _BITS = 64
 _NEVER, _ALWAYS = 2**30, -(2**30)
+_SHORTEST_LIMITATION = 3 * 365
+"""Days; the law's shortest is five years, and warnings come up to two before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +58,23 @@ def sieved(part: Part, duties: Supervision, as_of: date, jurisdiction: str) -> S
     kinds = _Kinds(part)
     plan = _plan(duties, number(as_of), kinds, jurisdiction)
     hits = np.zeros((len(duties.checks), part.cases), np.bool_)
+    for at, check in enumerate(duties.checks):
+        if isinstance(check, Lapsing):
+            hits[at] = _of_old_acts(part, number(as_of))
     seen = np.zeros((len(_UNITS), kinds.size), np.bool_)
     _pass(kinds.events(part), plan, hits, seen)
     return Sieved(
         tuple(np.flatnonzero(of_check) for of_check in hits),
         tuple(_is_needed(check, kinds, seen) for check in duties.checks),
     )
+
+
+def _of_old_acts(part: Part, as_of: int) -> Flags:
+    """Mark the cases of acts so old that limitation may be near."""
+    persons, last = part.act_day
+    marked = np.zeros(part.cases, np.bool_)
+    marked[part.person_case[persons[last <= as_of - _SHORTEST_LIMITATION]]] = True
+    return marked
 
 
 def _pass(events: kernel.Events, plan: kernel.Plan, hits: Flags, seen: Flags) -> None:
@@ -136,6 +153,7 @@ def _plan(duties: Supervision, as_of: int, kinds: _Kinds, jurisdiction: str) -> 
     first, op, of_check = _deeds(checks, kinds)
     bits, has, lacks = _conditions(checks, kinds)
     spans = [_spans(check, jurisdiction) for check in checks]
+    table = holidays(jurisdiction)
     return kernel.Plan(
         first=first,
         op=op,
@@ -149,14 +167,15 @@ def _plan(duties: Supervision, as_of: int, kinds: _Kinds, jurisdiction: str) -> 
         most=np.array([_most(check, jurisdiction) for check in checks], np.int32),
         has=has,
         lacks=lacks,
+        misdated=next((at for at, each in enumerate(checks) if isinstance(each, Misdated)), -1),
+        first_day=number(table.first_on),
+        last_day=number(table.last_on),
         as_of=as_of,
         is_uncut=duties.cut == "start",
     )
 
 
-def _deeds(
-    checks: Sequence[Check], kinds: _Kinds
-) -> tuple[Rows, kernel.Ints, kernel.Ints]:
+def _deeds(checks: Sequence[Check], kinds: _Kinds) -> tuple[Rows, kernel.Ints, kernel.Ints]:
     """Lay out, unit by unit and kind by kind, what an event does to which check."""
     of_kind: dict[tuple[int, int], dict[int, int]] = {}
     for at, check in enumerate(checks):
@@ -197,6 +216,10 @@ def _deeds_of(check: Check) -> list[Deed]:
             return [(Condition("event", (check.start,)), kernel.FIRST)]
         case Repeated():
             return [(Condition("event", (check.event,)), kernel.COUNT)]
+        case Sentence():
+            return [(Condition("event", (check.event,)), kernel.FIRST)]
+        case Misdated() | Lapsing():
+            return []
         case Disordered():
             earlier, later = (Condition("event", (code,)) for code in (check.earlier, check.later))
             return [(earlier, kernel.EARLIER), (later, kernel.LATER)]
@@ -260,6 +283,8 @@ def _spans(check: Check, jurisdiction: str) -> tuple[int, int]:
             shortest = min(_shortest(limit, jurisdiction) for limit in check.limits)
         case Unmatched():
             shortest = check.days
+        case Sentence():
+            return _NEVER, _ALWAYS
         case _:
             return _NEVER, _NEVER
     warn, grace = check.about.warn_days, check.about.grace_days

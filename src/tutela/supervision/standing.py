@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from tutela.catalogue.supervision import About, Disordered, Repeated, Unmatched
+from tutela.catalogue.holidays import holidays
+from tutela.catalogue.supervision import About, Disordered, Misdated, Repeated, Unmatched
 from tutela.supervision.asked import Asked
 from tutela.supervision.candidates import Candidates, noticed
 from tutela.supervision.deadlines import Deadlines
 from tutela.supervision.history import Track
-from tutela.supervision.record import Ints, Rows
+from tutela.supervision.record import Ints, Rows, number
 
 
 def unmatched(asked: Asked, check: Unmatched, deadlines: Deadlines) -> Candidates:
@@ -91,6 +92,22 @@ def disordered(asked: Asked, check: Disordered, deadlines: Deadlines) -> Candida
     days = history.part.event_day[found.rows[:, 1]]
     reason = deadlines.ask_order(found.start, days)
     return _explained(asked, replace(found, reason=reason))
+
+
+def misdated(asked: Asked, check: Misdated, deadlines: Deadlines) -> Candidates:
+    """Find cases with a step whose day nothing can be reckoned from; the as-of day stands for it."""
+    history, table = asked.history, holidays(asked.jurisdiction)
+    day = history.part.event_day
+    wrong = (day < number(table.first_on)) | (day > number(table.last_on))
+    wrong &= history.exists
+    rows = np.flatnonzero(wrong)
+    first = history.first_rows(rows, asked.unit)
+    subject = np.flatnonzero(first >= 0)
+    days = np.full(len(subject), history.as_of, np.int32)
+    found = _standing(asked, check.about, Track(subject, days, first[subject]), first[subject])
+    found = replace(found, rows=found.rows[:, :1])
+    count = np.bincount(history.part.event_case[rows], minlength=history.part.cases)[subject]
+    return _explained(asked, replace(found, reason=deadlines.ask_misdated(days, count)))
 
 
 def _standing(asked: Asked, about: About, track: Track, evidence: Rows) -> Candidates:

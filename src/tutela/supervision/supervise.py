@@ -9,8 +9,11 @@ import pyarrow as pa
 from tutela.catalogue.supervision import (
     Check,
     Disordered,
+    Lapsing,
+    Misdated,
     Overdue,
     Repeated,
+    Sentence,
     Supervision,
     Unmatched,
     supervision,
@@ -24,7 +27,8 @@ from tutela.supervision.history import History
 from tutela.supervision.overdue import overdue
 from tutela.supervision.record import Excerpt, Part, Rows, parts
 from tutela.supervision.sieve import Sieved, sieved
-from tutela.supervision.standing import disordered, repeated, unmatched
+from tutela.supervision.acts import lapsing, sentence
+from tutela.supervision.standing import disordered, misdated, repeated, unmatched
 
 
 def supervise(snapshot: Snapshot, as_of: date) -> Findings:
@@ -54,9 +58,7 @@ def supervised(snapshot: Snapshot, as_of: date, duties: Supervision) -> Findings
     )
 
 
-def _ahead(
-    snapshot: Snapshot, as_of: date, duties: Supervision
-) -> Iterator[tuple[Part, Sieved]]:
+def _ahead(snapshot: Snapshot, as_of: date, duties: Supervision) -> Iterator[tuple[Part, Sieved]]:
     """Read and sieve each part while the one before it is judged."""
 
     def sift(part: Part) -> tuple[Part, Sieved]:
@@ -148,3 +150,9 @@ def _candidates(asked: Asked, check: Check, deadlines: Deadlines) -> Candidates:
             return repeated(asked, check, deadlines)
         case Disordered():
             return disordered(asked, check, deadlines)
+        case Misdated():
+            return misdated(asked, check, deadlines)
+        case Lapsing():
+            return lapsing(asked, check, deadlines)
+        case Sentence():
+            return sentence(asked, check, deadlines)
