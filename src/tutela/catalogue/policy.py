@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from tutela.catalogue.dimensions import dimensions
 from tutela.catalogue.fields import Fields, read_file
@@ -34,6 +35,16 @@ class Policy:
     than ``coverage`` percent of the offices have reported, nothing is published. ``reasons``
     says, for each of these, why. ``dimensions`` tells which codes are parts of others: an offence
     of its group, an age of its band. ``marks`` may not stand in a text about a case.
+
+    A place (a code of the dimensions ``places``) with fewer than ``least_in_place`` counts is
+    broken down no further. With ``hides_single`` a category that holds all of its whole is
+    withheld as a small count is. Tables broken down by ``frozen_from`` dimensions or more are
+    published once: what changes there later is not shown (0: nothing is frozen). Without
+    ``pools_places`` several years are added up for the whole country only. With
+    ``heeds_other_offices`` what others publish counts as public, also where we print no such
+    figure. Measures of ``priority``, headlines first, are withheld last. ``juveniles`` maps
+    dimensions to codes of suspects who are minors; a count of them is exempt from nothing.
+    Fewer than ``shared_by`` cases with the same facts are too few for a text about a case.
     """
 
     since: date
@@ -45,6 +56,15 @@ class Policy:
     reasons: Mapping[str, Words] = field(default_factory=lambda: MappingProxyType({}))
     dimensions: Mapping[str, Dimension] = field(default_factory=lambda: MappingProxyType({}))
     marks: tuple[Mark, ...] = ()
+    places: frozenset[str] = frozenset()
+    least_in_place: int = 0
+    hides_single: bool = False
+    frozen_from: int = 0
+    pools_places: bool = True
+    heeds_other_offices: bool = True
+    priority: tuple[str, ...] = ()
+    juveniles: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    shared_by: int = 5
 
 
 def policy(jurisdiction: str, on: date | None = None) -> Policy:
@@ -84,14 +104,74 @@ def _mark(fields: Fields) -> Mark:
 def _one(fields: Fields) -> Policy:
     since = fields.day("since")
     reasons: dict[str, Words] = {}
-    threshold = _whole(fields, "threshold", 2, reasons)
-    denominator = _whole(fields, "denominator", 1, reasons)
-    width = _whole(fields, "width", 1, reasons)
-    coverage = _whole(fields, "coverage", 1, reasons) if fields.has("coverage") else 0
-    with fields.inner("exempt") as inner:
-        exempt = frozenset(inner.texts("totals_of"))
-        reasons["exempt"] = inner.words("reason")
-    return Policy(since, threshold, denominator, width, coverage, exempt, MappingProxyType(reasons))
+    read = Policy(
+        since,
+        threshold=_whole(fields, "threshold", 2, reasons),
+        denominator=_whole(fields, "denominator", 1, reasons),
+        width=_whole(fields, "width", 1, reasons),
+        coverage=_optional(fields, "coverage", 1, reasons, 0),
+        exempt=frozenset(_texts(fields, "exempt", "totals_of", reasons)),
+        frozen_from=_optional(fields, "frozen_tables", 1, reasons, 0),
+        shared_by=_optional(fields, "shared_by", 3, reasons, 5),
+        hides_single=_flag(fields, "single_category", reasons, default=False),
+        pools_places=_flag(fields, "pooled_years_by_place", reasons, default=True),
+        heeds_other_offices=_flag(fields, "other_offices", reasons, default=True),
+        reasons=MappingProxyType(reasons),
+    )
+    return replace(read, **_places(fields, reasons), **_order(fields, reasons))
+
+
+def _places(fields: Fields, reasons: dict[str, Words]) -> dict[str, Any]:
+    """Read the least number of a place and what the places are."""
+    if not fields.has("geography"):
+        return {}
+    with fields.inner("geography") as inner:
+        least, places = inner.whole("value"), frozenset(inner.texts("dimensions"))
+        reasons["geography"] = inner.words("reason")
+        if least < 1:
+            raise DataError(f"[{least}] is too small", inner.where, "Write at least 1.")
+    return {"least_in_place": least, "places": places}
+
+
+def _order(fields: Fields, reasons: dict[str, Words]) -> dict[str, Any]:
+    """Read what matters most to readers, and which suspects are children themselves."""
+    made: dict[str, Any] = {}
+    if fields.has("priority"):
+        made["priority"] = _texts(fields, "priority", "measures", reasons)
+    if fields.has("juveniles"):
+        with fields.inner("juveniles") as inner:
+            reasons["juveniles"] = inner.words("reason")
+            made["juveniles"] = MappingProxyType(_codes(inner.inner("codes")))
+    return made
+
+
+def _codes(fields: Fields) -> dict[str, tuple[str, ...]]:
+    made = {}
+    for name, codes in fields.items():
+        if not isinstance(codes, list) or any(not isinstance(each, str) for each in codes):
+            raise DataError(f"[{name}] is not a list of codes", fields.where, "Write a list.")
+        made[name] = tuple(codes)
+    return made
+
+
+def _texts(fields: Fields, key: str, inside: str, reasons: dict[str, Words]) -> tuple[str, ...]:
+    with fields.inner(key) as inner:
+        found = inner.texts(inside)
+        reasons[key] = inner.words("reason")
+    return found
+
+
+def _flag(fields: Fields, key: str, reasons: dict[str, Words], *, default: bool) -> bool:
+    if not fields.has(key):
+        return default
+    with fields.inner(key) as inner:
+        value = inner.flag("value")
+        reasons[key] = inner.words("reason")
+    return value
+
+
+def _optional(fields: Fields, key: str, least: int, reasons: dict[str, Words], default: int) -> int:
+    return _whole(fields, key, least, reasons) if fields.has(key) else default
 
 
 def _whole(fields: Fields, key: str, least: int, reasons: dict[str, Words]) -> int:

@@ -8,7 +8,11 @@ from tutela.catalogue.policy import Policy
 from tutela.disclosure.cleared import MAKER, Audit, Cleared, edition_of
 from tutela.disclosure.derived import derived_tables
 from tutela.disclosure.nesting import Key
-from tutela.disclosure.suppress import Pattern, suppress
+from tutela.disclosure.pattern import Pattern
+from tutela.disclosure.primary import refuse_pooled, without_juveniles
+from tutela.disclosure.rows import Row
+from tutela.disclosure.spoken import said_of
+from tutela.disclosure.suppress import suppress
 from tutela.disclosure.system import System, assemble, key_of
 from tutela.model.errors import InputError, RefusalError
 from tutela.model.figure import Figure, Reason, Status, Table
@@ -22,27 +26,25 @@ def clear(
     measures: Mapping[str, Measure],
     synthetic: bool,
     published: Sequence[Figure] = (),
+    spoken: Sequence[Row] = (),
 ) -> Cleared:
     """Withhold what could point to a child, and give back what may be published.
 
     All tables of a release come in at once, because one may give away another; ``published`` are
-    figures that are public already. A count that differs from the published one by less than the
-    threshold is withheld: the difference would be the few cases that came in between. Shares and
-    changes of ``measures`` are made afterwards, from what is left. Raises ``InputError`` or
-    ``DataError`` for counts that cannot be, and ``RefusalError`` where a small count cannot be
-    kept unknown.
+    figures that are public already, ours or another office's, and ``spoken`` what texts say of
+    counts in rounded words (``tutela.disclosure.spoken``). A count that differs from the published
+    one by less than the threshold is withheld: the difference would be the few cases that came in
+    between. Shares and changes of ``measures`` are made afterwards, from what is left. Raises
+    ``InputError`` or ``DataError`` for counts that cannot be, and ``RefusalError`` for what the
+    policy refuses and where a small count cannot be kept unknown.
     """
     _refuse_unfit(tables, measures)
-    system = assemble(tables, measures, policy.dimensions)
+    refuse_pooled(tables, policy)
+    policy = without_juveniles(policy, measures)
     before = _published_counts(published, measures)
-    now = dict(zip(system.keys, system.values, strict=True))
-    known = {key: value for key, value in before.items() if now.get(key) == value}
-    revised = {
-        key
-        for key, value in before.items()
-        if key in now and 0 < abs(now[key] - value) < policy.threshold
-    }
-    pattern = suppress(system, policy, known, revised)
+    others = before if policy.heeds_other_offices else {}
+    system = assemble(tables, measures, policy.dimensions, others)
+    pattern = suppress(system, policy, before, said_of(spoken, system))
     hidden = {system.keys[cell] for cell in pattern.withheld if system.listed[cell]}
     counts = [_shown(table, hidden) for table in tables]
     made = [*counts, *derived_tables(counts, measures, policy.denominator)]

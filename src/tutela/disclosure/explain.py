@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tutela.catalogue.policy import Policy
+from tutela.disclosure.primary import without_juveniles
 from tutela.disclosure.suppress import suppress
 from tutela.disclosure.system import System, assemble, key_of, name_of
 from tutela.model.errors import InputError
@@ -36,7 +37,7 @@ def explain(
         raise InputError("is no count of these tables", str(figure), "Name one that was counted.")
     cell = system.keys.index(key_of(figure))
     name = name_of(system.keys[cell])
-    pattern = suppress(system, policy, {})
+    pattern = suppress(system, without_juveniles(policy, measures), {})
     if cell not in pattern.withheld:
         return Explanation(name, "shown")
     whole, parts, others = _tightest(system, cell, pattern.withheld, pattern.small)

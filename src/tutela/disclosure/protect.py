@@ -102,7 +102,7 @@ class _Work:
         hanging = tuple(self._part(withheld)) if self.wish.insider else ()
         return Protected(self.small, withheld, self._joined(), open_cells, hanging)
 
-    def _part(self, withheld: Flags) -> dict[int, Ints]:
+    def _part(self, withheld: Flags) -> Mapping[int, Ints]:
         """Part cells that hang on one another: find for each a change that leaves the other."""
         steps = [self.near, self.near, self.wide, self.wide]
         hanging = self._parted(withheld)
@@ -114,9 +114,22 @@ class _Work:
             if len(hanging) > before - before // 50 - 1:
                 steps = steps[1:]
                 self._open_zeros(hanging, withheld)
-        if hanging:
-            self._solve_without(hanging, withheld)
-        return self._hanging(withheld)
+        return self._coarsened(hanging, withheld) if hanging else hanging
+
+    def _coarsened(self, hanging: Mapping[int, Ints], withheld: Flags) -> Mapping[int, Ints]:
+        """Withhold, round by round, more of what surrounds cells that nothing else parts."""
+        for _ in range(3):
+            for cell, others in hanging.items():
+                self._swap_without(cell, others, withheld, self.wide)
+            self._solve_without(self._hanging(withheld), withheld)
+            hanging = self._hanging(withheld)
+            if not hanging:
+                break
+            around = self._beside(self._beside(np.array(list(hanging), np.int64)))
+            zeros = around[self.family.values[around] == 0]
+            self.fixed[zeros], self.lower[zeros] = False, 0
+            withheld[zeros] = True
+        return hanging
 
     def _parted(self, withheld: Flags) -> dict[int, Ints]:
         """Look for whole tables that part cells, as long as each helps some; withhold nothing."""

@@ -6,6 +6,8 @@ from typing import TypeAlias
 import highspy
 import numpy as np
 
+from tutela.disclosure.system import Said
+
 Move: TypeAlias = dict[int, int]
 """A difference between two tables that nobody can tell apart: cell to change."""
 Sum: TypeAlias = tuple[int, tuple[int, ...]]
@@ -18,12 +20,17 @@ class Piece:
 
     ``values`` are the true counts; each may grow, and shrink down to zero. ``cost`` is what
     withholding a cell costs; a cell that costs nothing is withheld already, one that costs None
-    stays as it is.
+    stays as it is. What is ``said`` of cells in texts stays true.
     """
 
     def __init__(
-        self, values: Mapping[int, int], sums: Sequence[Sum], cost: Mapping[int, float | None]
+        self,
+        values: Mapping[int, int],
+        sums: Sequence[Sum],
+        cost: Mapping[int, float | None],
+        said: Sequence[Said] = (),
     ) -> None:
+        self._true, self._said = values, said
         self._cells = [cell for cell in values if cost[cell] is not None]
         self._values = [values[cell] for cell in self._cells]
         self._at = {cell: number for number, cell in enumerate(self._cells)}
@@ -91,7 +98,8 @@ class Piece:
         if np.abs(change - whole).max(initial=0) > 1e-6 or (whole + self._values < 0).any():
             return None
         move = {self._cells[at]: int(whole[at]) for at in np.flatnonzero(whole)}
-        return move if holds(move, self._sums) else None
+        is_said = all(each.allows(self._true, move) for each in self._said)
+        return move if is_said and holds(move, self._sums) else None
 
     def _solve_whole(self) -> Move | None:
         """Ask again with whole numbers only; slower, and rarely needed."""
@@ -124,14 +132,22 @@ class Piece:
         for whole, parts in self._sums:
             index, sign = self._row(whole, parts)
             model.addRow(0.0, 0.0, len(index), np.array(index, np.int32), np.array(sign))
+        for each in self._said:
+            now = sum(weight * self._true[cell] for cell, weight in each.weights)
+            index, sign = self._entries(each.weights)
+            least, most = float(each.low - now), float(each.high - now)
+            model.addRow(least, most, len(index), np.array(index, np.int32), np.array(sign))
         return model
 
     def _row(self, whole: int, parts: Sequence[int]) -> tuple[list[int], list[float]]:
+        return self._entries(((whole, -1), *((part, 1) for part in parts)))
+
+    def _entries(self, weights: Sequence[tuple[int, int]]) -> tuple[list[int], list[float]]:
         index, sign = [], []
-        for cell, side in ((whole, -1.0), *((part, 1.0) for part in parts)):
+        for cell, weight in weights:
             if cell in self._at:
                 index += [2 * self._at[cell], 2 * self._at[cell] + 1]
-                sign += [side, -side]
+                sign += [float(weight), -float(weight)]
         return index, sign
 
 

@@ -1,84 +1,68 @@
 """Choose which counts to withhold so that no small one can be worked out."""
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from math import log1p
 from random import Random
 
 from tutela.catalogue.policy import Policy
+from tutela.disclosure.crossed import hints
 from tutela.disclosure.nesting import Key
-from tutela.disclosure.solver import Move, Piece, Sum, holds
-from tutela.disclosure.system import System, name_of
+from tutela.disclosure.pattern import Balance, Pattern, pruned
+from tutela.disclosure.primary import is_exempt, primary_cells
+from tutela.disclosure.solver import Move, Piece, Sum
+from tutela.disclosure.system import Said, System, name_of
 from tutela.model.errors import RefusalError
 
 _BY_DEPTH = (1000.0, 10.0, 1.0)
 _STRIDE = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """Which cells are withheld, and the proof that each small one could be another number.
-
-    ``small`` are those below the threshold, ``known`` those that are public already; ``moves``
-    are differences to other tables that agree with everything published.
-    """
-
-    small: frozenset[int]
-    withheld: frozenset[int]
-    known: frozenset[int]
-    moves: tuple[Move, ...] = field(repr=False)
-
-
-def small_cells(system: System, policy: Policy) -> frozenset[int]:
-    """Name the counts below the threshold, zero among them, but for totals named exempt."""
-    return frozenset(
-        cell
-        for cell, (key, value) in enumerate(zip(system.keys, system.values, strict=True))
-        if value < policy.threshold and not _is_exempt(key, policy)
-    )
+_DEAR = 8.0
+"""How much dearer a measure is that the policy names among the first."""
 
 
 def suppress(
-    system: System, policy: Policy, known: Mapping[Key, int], revised: Set[Key] = frozenset()
+    system: System,
+    policy: Policy,
+    before: Mapping[Key, int],
+    said: Sequence[Said] = (),
 ) -> Pattern:
     """Withhold small counts and, with them, the cheapest others that keep them unknown.
 
-    ``known`` is public already and cannot be taken back; ``revised`` differs from what is public
-    by a small count and is treated as one. Raises ``RefusalError`` where a small
-    count cannot be kept unknown, naming it.
+    ``before`` is public already: where it is the same number it cannot be taken back, where it
+    differs a little it is withheld. What is ``said`` in texts stays true of every other table.
+    Raises ``RefusalError`` where a small count cannot be kept unknown, naming it.
     """
-    public = frozenset(at for at, key in enumerate(system.keys) if key in known)
-    small = small_cells(system, policy) | {
-        cell
-        for cell, key in enumerate(system.keys)
-        if key in revised and not _is_exempt(key, policy)
-    }
+    public = frozenset(
+        at for at, key in enumerate(system.keys) if before.get(key) == system.values[at]
+    )
+    small = primary_cells(system, policy, before)
     withheld = set(small)
     moves: list[Move] = []
-    for cells, sums in system.parts_of_one():
+    for cells, sums in system.parts_of_one(said):
         here = [cell for cell in cells if cell in small and cell not in public]
         if here:
-            fixed = public.intersection(cells)
-            piece = _Cover(system, policy, cells, sums, fixed)
+            piece = _Cover(system, policy, cells, sums, public.intersection(cells), said)
             withheld |= piece.cover(here)
             moves += piece.moves
-    pattern = Pattern(small, frozenset(withheld), public, tuple(moves))
-    audit(system, pattern, policy)
+    pattern = pruned(system, Pattern(small, frozenset(withheld), public, tuple(moves)), policy)
+    audit(system, pattern, policy, said)
     return pattern
 
 
-def audit(system: System, pattern: Pattern, policy: Policy) -> None:
+def audit(system: System, pattern: Pattern, policy: Policy, said: Sequence[Said] = ()) -> None:
     """Add up every move again; raise ``RefusalError`` where a small count has too few values.
 
-    Uses no solver: a move counts only where it keeps every sum, touches withheld cells alone and
-    leaves no count below zero.
+    Uses no solver: a move counts only where it keeps every sum and every saying, touches withheld
+    cells alone and leaves no count below zero.
     """
     free = pattern.withheld - pattern.known
+    values = dict(enumerate(system.values))
     reach: dict[int, list[int]] = {cell: [0, 0] for cell in pattern.small - pattern.known}
+    balance = Balance(system.sums)
     for move in pattern.moves:
         fits = all(system.values[cell] + change >= 0 for cell, change in move.items())
         hidden = all(cell in free or not system.listed[cell] for cell in move)
-        if fits and hidden and holds(move, system.sums):
+        told = all(each.allows(values, move) for each in said)
+        if fits and hidden and told and balance.holds(move):
             for cell in move.keys() & reach.keys():
                 reach[cell][0] = min(reach[cell][0], move[cell])
                 reach[cell][1] = max(reach[cell][1], move[cell])
@@ -97,6 +81,7 @@ class _Cover:
         cells: Sequence[int],
         sums: Sequence[Sum],
         fixed: frozenset[int],
+        said: Sequence[Said],
     ) -> None:
         self.moves: list[Move] = []
         self._width = policy.width
@@ -105,12 +90,18 @@ class _Cover:
         self._low = dict.fromkeys(cells, 0)
         self._high = dict.fromkeys(cells, 0)
         cost = {cell: _cost(system, policy, cell) for cell in cells}
-        self._piece = Piece(self._values, sums, cost | dict.fromkeys(fixed, None))
+        self._said = [each for each in said if each.weights[0][0] in self._values]
+        self._piece = Piece(self._values, sums, cost | dict.fromkeys(fixed, None), self._said)
+        self._hints = hints(system, cells, fixed, policy)
+        self._balance = Balance(sums)
         self._can_stay = {cell for cell in cells if not system.listed[cell]}
 
     def cover(self, small: Sequence[int]) -> set[int]:
         for cell in small:
             self._withhold(cell)
+        for move in self._hints:
+            if self._balance.holds(move) and any(self._helps(cell, move) for cell in move):
+                self._both_ways(move)
         self._sweep(small)
         for number, cell in enumerate(sorted(small, key=lambda each: -self._values[each]), 1):
             for amount in self._wanted(cell):
@@ -154,7 +145,9 @@ class _Cover:
     def _both_ways(self, move: Move) -> None:
         self._take(move)
         back = {each: -change for each, change in move.items()}
-        if all(self._values[each] >= -change for each, change in back.items()):
+        if all(self._values[each] >= -change for each, change in back.items()) and all(
+            each.allows(self._values, back) for each in self._said
+        ):
             self._take(back)
 
     def _take(self, move: Move) -> None:
@@ -174,14 +167,10 @@ def _cost(system: System, policy: Policy, cell: int) -> float | None:
     key = system.keys[cell]
     if not system.listed[cell]:
         return 0.0
-    if _is_exempt(key, policy):
+    if is_exempt(key, policy):
         return None
-    return _BY_DEPTH[min(len(key[2]), 2)] * log1p(system.values[cell])
-
-
-def _is_exempt(key: Key, policy: Policy) -> bool:
-    """Undivided totals named in the policy, and what is left between two of them."""
-    return not key[2] and all(name in policy.exempt for name in key[0].split("-"))
+    dear = _DEAR if key[0] in policy.priority else 1.0
+    return dear * _BY_DEPTH[min(len(key[2]), 2)] * log1p(system.values[cell])
 
 
 def _refused(keys: Sequence[Key]) -> RefusalError:

@@ -1,0 +1,97 @@
+"""Apply a policy before any sum is looked at: what it refuses, and what it withholds at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from tutela.catalogue.policy import Policy
+from tutela.disclosure.nesting import Key
+from tutela.disclosure.system import System
+from tutela.model.errors import RefusalError
+from tutela.model.figure import Table
+from tutela.model.measure import Count, Measure
+
+
+def without_juveniles(policy: Policy, measures: Mapping[str, Measure]) -> Policy:
+    """Take the exemption from measures that count suspects who are minors."""
+    kept = (name for name in policy.exempt if not _counts_juveniles(measures.get(name), policy))
+    return replace(policy, exempt=frozenset(kept))
+
+
+def refuse_pooled(tables: Sequence[Table], policy: Policy) -> None:
+    """Raise ``RefusalError`` for several years added up by place, where the policy forbids it."""
+    if policy.pools_places:
+        return
+    for table in tables:
+        for figure in table.figures:
+            if len(figure.id.period.years) > 1 and policy.places & figure.id.place.keys():
+                raise RefusalError(
+                    "adds years up below the level of the whole country",
+                    str(figure.id),
+                    "Publish each year by place, and the sum of the years for the whole only.",
+                )
+
+
+def primary_cells(system: System, policy: Policy, before: Mapping[Key, int]) -> frozenset[int]:
+    """Name the counts to withhold for their own sake.
+
+    Small ones, zero among them, but for totals named exempt; those that differ from what was
+    published by a small count, or at all in a frozen table; further breakdowns of a small place;
+    categories that hold all of their whole.
+    """
+    totals = dict(zip(system.keys, system.values, strict=True))
+    found = {
+        cell
+        for cell, (key, value) in enumerate(zip(system.keys, system.values, strict=True))
+        if not is_exempt(key, policy)
+        and (
+            value < policy.threshold
+            or _is_revised(key, value, policy, before)
+            or _is_of_small_place(key, policy, totals)
+        )
+    }
+    if policy.hides_single:
+        found |= _singles(system)
+    return frozenset(found)
+
+
+def is_exempt(key: Key, policy: Policy) -> bool:
+    """Undivided totals named in the policy, and what is left between two of them."""
+    return not key[2] and all(name in policy.exempt for name in key[0].split("-"))
+
+
+def _counts_juveniles(measure: Measure | None, policy: Policy) -> bool:
+    return isinstance(measure, Count) and any(
+        set(codes) & set(policy.juveniles.get(dimension, ()))
+        for dimension, codes in measure.where.items()
+    )
+
+
+def _is_revised(key: Key, value: int, policy: Policy, before: Mapping[Key, int]) -> bool:
+    change = abs(value - before.get(key, value))
+    is_frozen = 0 < policy.frozen_from <= len(key[2])
+    return 0 < change < policy.threshold or (is_frozen and change > 0)
+
+
+def _is_of_small_place(key: Key, policy: Policy, totals: Mapping[Key, int]) -> bool:
+    if len(key[2]) < 2:
+        return False
+    return any(
+        totals.get((*key[:2], (pair,)), policy.least_in_place) < policy.least_in_place
+        for pair in key[2]
+        if pair[0] in policy.places
+    )
+
+
+def _singles(system: System) -> set[int]:
+    """Find categories beside which all others of their whole are empty."""
+    found = set()
+    for whole, parts in system.sums:
+        top = system.keys[whole]
+        full = [part for part in parts if system.values[part] == system.values[whole] > 0]
+        if len(full) == 1 and _is_breakdown(top, system.keys[full[0]]):
+            found.add(full[0])
+    return found
+
+
+def _is_breakdown(whole: Key, part: Key) -> bool:
+    return whole[:2] == part[:2] and set(whole[2]) < set(part[2])
