@@ -150,3 +150,61 @@ def test_a_definition_is_not_used_outside_its_years(freeze: Freeze) -> None:
         for figure in figures(snapshot, "cn", YEAR)
         if figure.id.measure.startswith("persons_prosecuted_sexual_three_charges")
     }
+
+
+def test_a_period_covered_in_part_is_refused_with_the_part_that_is(freeze: Freeze) -> None:
+    """Older matters a register began with would look like a year with few cases."""
+    received = [date(2020, 11, 1)] * 2
+    for year in (2021, 2022):
+        received += [date(year, month, 1) for month in range(1, 13)] * 10
+    received += [date(2023, 2, 1)] * 30
+    snapshot = freeze(
+        {
+            "cases": [case(key, received_on=on) for key, on in enumerate(received)],
+            "persons": [person(key, key) for key in range(len(received))],
+            "events": [event("prosecuted", on, key, key) for key, on in enumerate(received)],
+        }
+    )
+
+    with pytest.raises(RefusalError, match="covered only in part") as begun:
+        figures(snapshot, "xx", Period.year(2020), "persons_prosecuted")
+    with pytest.raises(RefusalError, match="covered only in part") as running:
+        figures(snapshot, "xx", Period.year(2023), "persons_prosecuted")
+
+    assert "None of its quarters" in str(begun.value)
+    assert "2023-01/2023-03" in str(running.value)
+    assert figures(snapshot, "xx", Period.parse("2021/2022"), "persons_prosecuted")[0].value == 240
+
+
+def test_every_kind_is_answered_from_the_register(freeze: Freeze) -> None:
+    """Staff ask for a growth, a sum or a rank as they ask for a count."""
+    days = [date(2020, 5, 1)] * 4 + [date(2021, 5, 1)] * 6 + [date(2022, 5, 1)] * 9
+    snapshot = freeze(
+        {
+            "cases": [case(key, received_on=on) for key, on in enumerate(days)],
+            "persons": [person(key, key) for key in range(len(days))],
+            "charges": [
+                {
+                    "case_key": key,
+                    "person_key": key,
+                    "charge_row": f"R{key}",
+                    "offence_code": "rape" if key % 3 else "theft",
+                }
+                for key in range(len(days))
+            ],
+            "victims": [{"case_key": key, "victim_id": f"V{key}", "age": 12} for key in range(19)],
+            "events": [event("prosecuted", on, key, key) for key, on in enumerate(days)],
+        },
+        jurisdiction="cn",
+    )
+
+    def answer(period: str, measure: str) -> dict[str, Decimal | None]:
+        found = figures(snapshot, "cn", Period.parse(period), measure)
+        return {"".join(each.id.place.values()): each.value for each in found}
+
+    assert answer("2020/2022", "persons_prosecuted_average_growth") == {"": Decimal("50.0")}
+    assert answer("2020/2022", "persons_prosecuted_sum") == {"": 19}
+    assert answer("2022", "persons_prosecuted_change_points") == {"": Decimal("0.0")}
+    assert answer("2022", "persons_prosecuted_offence_rank") == {"rape": 1, "theft": 2}
+    assert answer("2022", "persons_prosecuted_average_growth") == {}
+    assert answer("2021", "persons_juvenile_prosecution_review_pending") == {"": 0}
