@@ -69,7 +69,11 @@ def release_sayings(
         when = Period.parse(period)
     except InputError:
         return {}
-    changes = {each.of: one for one, each in words.items() if each.base == "previous"}
+    changes = {
+        each.of: one
+        for one, each in words.items()
+        if each.base == "previous" and each.kind.lower() == "change"
+    }
     outline = paper(jurisdiction)
     return {
         language: sayings(outline, language, _first_words(words, language), changes, (name, when))
