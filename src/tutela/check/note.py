@@ -1,6 +1,6 @@
 """Write the note a reader may send to an editor: what differs, and from what."""
 
-from tutela.check.claims import Report, Verdict
+from tutela.check.claims import Judgement, Report, Verdict
 from tutela.check.page import wording
 
 
@@ -12,7 +12,7 @@ def correction_note(report: Report, language: str = "en") -> str:
     if differing:
         lines += [words["note_intro"], ""]
         for each in differing:
-            lines.append(f"- [{each.claim.number.text}] {each.reason}")
+            lines.append(f"- [{each.claim.number.text}] {_why(each, language)}")
             lines += [f"  {words['conflict']}: {conflict}" for conflict in each.conflicts]
         lines.append("")
     if report.repairs:
@@ -25,3 +25,11 @@ def correction_note(report: Report, language: str = "en") -> str:
     if len(lines) == 2:
         lines.append(words["note_none"])
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _why(judged: Judgement, language: str) -> str:
+    """Say how a figure differs and from what, in the language of the note."""
+    key = f"type_{judged.type}"
+    if language == "en" or key not in wording() or not judged.published:
+        return judged.reason
+    return f"{wording()[key][language]}：{judged.published}"

@@ -124,8 +124,24 @@ def _repair(repair: Repair, language: str) -> str:
             f"<td>{say(sure, language)}</td><td>{escape(field.role)}</td></tr>"
         )
     return (
-        f'<div class="scroll"><table><caption>{escape(repair.hypothesis)}</caption>'
+        f'<div class="scroll"><table><caption>{_damage(repair.hypothesis, language)}</caption>'
         f"<tr>{heads}</tr>{''.join(rows)}</table></div>"
+    )
+
+
+def _damage(hypothesis: str, language: str) -> str:
+    key = "hypothesis_unknown" if hypothesis == "unknown" else hypothesis
+    return say(key, language) if key in wording() else escape(hypothesis)
+
+
+def _why(judged: Judgement, language: str) -> str:
+    """Say why in the language of the page, without the published figure beside it."""
+    key = f"type_{judged.type}"
+    said = wording()[key][language] if key in wording() else ""
+    if language != "en":
+        return said
+    return (
+        judged.reason.removesuffix(f": {judged.published}") if judged.published else judged.reason
     )
 
 
@@ -161,10 +177,9 @@ def _row(judged: Judgement, language: str) -> str:
         f"<br><small>{say('conflict', language)}: {escape(each)}</small>"
         for each in judged.conflicts
     )
-    kind = f" ({escape(judged.type)})" if judged.type else ""
     return (
         f'<tr><td class="number">{escape(judged.claim.number.text)}</td>'
-        f"<td>{say(str(judged.verdict), language)}{kind}</td>"
+        f"<td>{say(str(judged.verdict), language)}</td>"
         f"<td>{escape(judged.published or '–')}</td>"
-        f"<td>{escape(judged.reason)}{conflicts}</td></tr>"
+        f"<td>{escape(_why(judged, language))}{conflicts}</td></tr>"
     )
