@@ -13,7 +13,7 @@ first run is the measure; afterwards the classes of their faults were mended, so
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +22,7 @@ from tutela.check.read import Number, numbers
 
 GOLD = Path(__file__).parents[1] / "tests" / "check" / "gold"
 _MARK = re.compile(r"\{([^{};]+);([^{};]*)(?:;([^{};]*))?(?:;([^{};]*))?\}")
+_CURRENCY = re.compile(r"^(?:US\$|HK\$|A\$|C\$|[$€£¥₹]|RMB\s?|CNY\s?|Rs\.?\s?)")
 _TAIL = re.compile(r"(?:\s+(?:percentage\s+)?points|-fold|\s+times|倍)$")
 _STATIC = ("level", "to", "share", "rate")
 _UNITS = {
@@ -88,7 +89,9 @@ def score(name: str) -> Score:
     misses: list[str] = []
     for sentence, marks in read_gold(name):
         read = {
-            number.start: number for number in numbers(sentence, language) if number.is_statistic
+            _start(number): number
+            for number in numbers(sentence, language)
+            if number.is_statistic
         }
         wanted = [mark for mark in marks if mark.is_statistic]
         others = [mark for mark in marks if not mark.is_statistic]
@@ -107,11 +110,20 @@ def score(name: str) -> Score:
     return Score(labelled, found, right, kept, stray, tuple(misses))
 
 
+def _start(number: Number) -> int:
+    """Give where the digits begin: whether the sign of a currency is marked is the labeller's."""
+    return number.end - len(_CURRENCY.sub("", number.text))
+
+
 def _fault(mark: Mark, number: Number) -> str:
     unit = number.unit if mark.unit != "other" else "other"
+    if number.text[:1] in "£€₹" and {mark.unit, number.unit} == {"other", "dollar"}:
+        return _fault(mark, replace(number, unit=""))
     if mark.unit == "other" and number.unit in _UNITS.values():
         unit = number.unit
     value = None if number.value is None else Fraction(number.value)
+    if "‰" in mark.text and mark.unit == "other" and value is not None:
+        unit, value = "other", value * 10
     off = mark.value is not None and (value is None or abs(value - mark.value) > Fraction(1, 10**9))
     pairs = {
         f"span {number.text}": number.end != mark.end,
@@ -143,6 +155,8 @@ def _line(line: str) -> tuple[str, list[Mark]]:
 def _mark(start: int, text: str, unit: str, role: str, value: str | None) -> Mark:
     is_statistic = unit != "!"
     text = _TAIL.sub("", text) if unit in ("pp", "x") else text
+    bare = _CURRENCY.sub("", text)
+    start, text = start + len(text) - len(bare), bare
     direction = 1 if role.endswith("+") else -1 if role.endswith("-") else 0
     return Mark(
         start,
@@ -157,5 +171,5 @@ def _mark(start: int, text: str, unit: str, role: str, value: str | None) -> Mar
 
 
 def _plain(text: str) -> Fraction | None:
-    digits = re.sub(r"[,%\s]|per\s?cent", "", text.strip("$€£"))
+    digits = re.sub(r"[,%‰\s]|per\s?cent", "", text.strip("$€£-"))
     return Fraction(Decimal(digits)) if re.fullmatch(r"[\d.]+", digits) else None

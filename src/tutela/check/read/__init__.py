@@ -8,6 +8,7 @@ from decimal import Decimal
 from tutela.check.read import en, zh
 from tutela.check.read.around import with_hedge, with_subject, with_unit
 from tutela.check.read.kinds import sort_out
+from tutela.check.read.nouns import part_of
 from tutela.check.read.number import Number
 from tutela.check.read.plain import guess_language, plain
 from tutela.check.read.relate import relate
@@ -21,6 +22,11 @@ _RANGE = {
     "zh": re.compile(r"\s*(?:至|到|—{1,2}|–|-|~)\s*"),
     "en": re.compile(r"\s*(?:-|–|—)\s*|\s+to\s+"),
 }
+_ONE_NOUN = re.compile(
+    r"\s+(?:out\s+)?of\s+(?:the|its|their|these|those|all|some|about)?\s*"
+    r"|\s+(?:in\s+\d{4}\s+|a\s+year\s+(?:earlier|ago|before)\s+)?to\s+(?:a\s+record\s+)?"
+)
+_PARTLY = re.compile(r"\s+of\s+(?:which|whom|them)\b")
 _COUNTED = ("person", "case", "item", "order", "yuan", "person_time", "school")
 _LIST = {"zh": re.compile(r"[、，,和及与]\s*"), "en": re.compile(r"\s*(?:,\s*and|,|and|or|;)\s*")}
 
@@ -100,6 +106,9 @@ def _is_range(low: Number, high: Number, text: str) -> bool:
         return False
     if re.search(r"(?:由|从|\bfrom\s)\s*$", text[max(0, low.outer[0] - 6) : low.outer[0]]):
         return False
+    by = re.search(r"\bby\s+$", text[max(0, low.outer[0] - 4) : low.outer[0]])
+    if by and (gap.strip() == "to" and high.unit not in ("percent", "times")):
+        return False
     if gap.strip() == "to" and low.unit:
         return False
     return low.value < high.value and low.unit in ("", high.unit)
@@ -127,24 +136,46 @@ def _shared_units(counted: list[Number], text: str) -> list[Number]:
     for at in range(len(counted) - 2, -1, -1):
         this, following = counted[at], counted[at + 1]
         gap = text[this.outer[1] : following.outer[0]]
-        if (
-            not this.unit
-            and following.unit not in ("", "times")
-            and _LIST[this.language].fullmatch(gap)
-        ):
+        if _shares(this, following, gap):
             counted[at] = replace(this, unit=following.unit)
     return counted
 
 
+def _shares(this: Number, following: Number, gap: str) -> bool:
+    """Tell whether the unit of a figure stands behind the next one: 5 and 7 people, 4 of the 9."""
+    if following.unit in ("", "times", "fraction") or this.text.lower() == "one":
+        return False
+    if this.unit == "centre" and following.unit == "percentage_point" and gap in ("、", "和", "及"):
+        return True
+    return not this.unit and (
+        _LIST[this.language].fullmatch(gap) is not None or _ONE_NOUN.fullmatch(gap) is not None
+    )
+
+
 def _inherited(counted: list[Number], text: str) -> list[Number]:
-    """An English count without a noun counts what the one before it in the sentence counted."""
-    for at in range(1, len(counted)):
-        last, this = counted[at - 1], counted[at]
-        gap = text[last.outer[1] : this.outer[0]]
-        plain_count = not this.unit and this.language == "en" and this.text[:1].isdigit()
-        if plain_count and last.unit in _COUNTED and ". " not in gap and len(gap) < 90:
-            counted[at] = replace(this, unit=last.unit)
+    """An English count without a noun counts what those before it in the sentence counted."""
+    last, unit = -200, ""
+    for at, this in enumerate(counted):
+        if this.language != "en":
+            continue
+        if ". " in text[max(last, 0) : this.outer[0]]:
+            unit = ""
+        if _is_bare(this, text) and unit and this.outer[0] - last < 90:
+            counted[at] = replace(this, unit=unit)
+        named = this.unit if this.unit in _COUNTED else part_of(this, text)
+        if named or this.unit in ("percent", "percentage_point", "fraction"):
+            last, unit = this.outer[1], named or unit
+        elif this.unit:
+            unit = ""
     return counted
+
+
+def _is_bare(number: Number, text: str) -> bool:
+    """Tell a count whose noun is left out; 3-1 is none."""
+    if number.unit or not (number.text[:1].isdigit() or _PARTLY.match(text, number.end)):
+        return False
+    joined = re.match(r"[-–]\d", text[number.end : number.end + 2])
+    return not joined and not re.search(r"\d[-–]$", text[max(0, number.start - 2) : number.start])
 
 
 def _dates(time: Time, text: str, language: str) -> Iterator[Number]:

@@ -92,9 +92,11 @@ def _counted_zh(unit: str, number: Number, text: str, match: re.Match[str]) -> s
         return "case"
     if word == "个" and _ONE_PERSON.match(text, match.end()):
         return "person"
-    if word not in ("件", "宗"):
+    if word not in ("件", "宗", "起"):
         return unit
     before = re.split(r"[。；]", text[max(0, number.start - 40) : number.start])[-1]
+    if word == "起":
+        return "item" if _MISHAP.search(before) and not _DOSSIER.search(before) else unit
     things = [found.end() for found in _OBJECT.finditer(before)]
     cases = [found.end() for found in _DOSSIER.finditer(before)]
     following = _OBJECT.match(text, match.end())
@@ -160,6 +162,9 @@ _COUNTED = re.compile(
 _SUBJECT = re.compile(
     r"\b(?P<noun>[A-Za-z]+(?:s|people|children|staff))\b[^.;,]{0,30}?\s(?:number(?:ed)?|total(?:led|ed)?)\s*$"
 )
+_AMONG = re.compile(
+    r"\b(?:Among|Of)\s+(?:the\s+|all\s+|these\s+|those\s+)?(?P<noun>[a-z]+)\b[^.;\d]{0,70},\s+(?:only\s+|some\s+|about\s+)?$"
+)
 _CROWD = re.compile(
     r"\b(?:crowds?|audiences?|workforce|population|membership|enrol?lment|attendance|turnout|staff|team"
     r"|delegation|cohort|readership|headcount|payroll)\s+(?:\w+\s+)?(?:of|to|at|by|reached|hit|was|is)"
@@ -181,10 +186,11 @@ _ONE_PERSON = re.compile(
 )
 _ONE_CASE = re.compile(r"[^，。；、\d的]{0,6}案(?:件|例)(?![卷管信])|案子")
 _DOSSIER = re.compile(r"案|诉|公益诉讼|立案|审结|执行|纠纷|犯罪|复议|仲裁|受理|侵权|抗诉|再审")
+_MISHAP = re.compile(r"事故|警情|火灾|火情|险情|灾害|地震|疫情|投诉|山洪|滑坡|报警|事件")
 _OBJECT = re.compile(
     r"议案|提案|建议|专利|商标|快递|包裹|邮件|快件|商品|产品|文物|藏品|展品|作品|公证|规章|文件|法规|司法解释|稿|来信|信件"
     r"|物品|行李|玩具|证照|标准|业务量|揽收|投递|服装|家电|家具|器材|装备|设备|展出|馆藏|著作|论文|软件|登记|申请|发明"
-    r"|许可|订单|货物|衣物|书画|古籍|标本|礼品|报告|材料|表彰|实事|政务服务|事项"
+    r"|许可|投诉|警情|信访|咨询|诉求|订单|货物|衣物|书画|古籍|标本|礼品|报告|材料|表彰|实事|政务服务|事项"
 )
 
 
@@ -197,9 +203,12 @@ def with_subject(number: Number, text: str) -> Number:
         heads = _HEADS.search(before)
         return replace(number, unit="person" if heads else "")
     match = _COUNTED.search(before) or _SUBJECT.search(before.rsplit(". ", 1)[-1])
-    unit = unit_of(match["noun"], lexicon("en")) or "item" if match else ""
+    match = match or _AMONG.search(before)
+    unit = unit_of(match["noun"], lexicon("en")) if match else ""
     if match is None and (reached := _REACHED.search(before)):
         unit = unit_of(reached["noun"], lexicon("en"))
+    if re.search(r"\bper\s+[\d,]+\s+\w+\s+\S+(?:\s+\w+)?\s*$", before):
+        unit = "rate"
     if not unit and _CROWD.search(before):
         unit = "person"
     return replace(number, unit=unit)

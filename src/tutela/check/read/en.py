@@ -52,18 +52,20 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d{1,3}(?: \d{3})+(?![\d,.]\d)|\
 _PART_WORD = rf"(?:{'|'.join(sorted(_PARTS, key=len, reverse=True))})s?"
 _FIGURE = re.compile(
     rf"(?<!first )(?<!last )\b(?P<above>an?|{_WORD}|\d+)[\s-](?P<below>{_PART_WORD})\b"
-    r"(?!\s+(?:of\s+(?:18|19|20)\d\d|year|month|week|batch|session|time|half|quarter|consecutive))"
-    r"|\b(?P<half>half)\b(?=\s+(?:of|the|its|all|as|a\s|were|are|had|that|came))"
+    r"(?!\s+(?:of\s+(?:18|19|20)\d\d|year|month|week|batch|session|time|half|quarter|consecutive|straight|successive|term|edition))"
+    r"|(?<!first )(?<!second )(?<!last )(?<!latter )(?<!other )(?<!and a )(?<!previous )\b(?P<half>half)\b"
+    r"(?![\s-](?:years?|days?|hours?|time|term|past|century|marathon|dozen|price|brother|sister|an?\s+(?:year|day"
+    r"|hour|century|dozen|million|billion|trillion)))"
     rf"|\b(?P<one>{_WORD}|\d{{1,3}})\s+(?:in|out\s+of)(?:\s+every)?\s+"
     rf"(?P<every>{_WORD}|hundred|\d{{1,3}})\b(?=\s+[a-z])"
-    r"(?!\s+(?:years?|months?|days?|weeks?|hours?|countries|provinces|cities|regions|of\s))"
+    r"(?!\s+(?:years?|months?|days?|weeks?|hours?|countries|provinces|cities|regions))"
     rf"|\b(?P<multiple>{'|'.join(_MULTIPLES)})\b"
     r"(?:(?<!double)(?<!triple)|(?=\s+(?:the|that|those|its|what|last)\b))"
     rf"|(?<![\d.])(?P<money>[$€£¥₹]|US\$|\b(?:RMB|CNY|Rs\.?)\s?)?(?P<minus>(?<![\w\d)])-)?"
     rf"(?P<digits>{_DIGITS})(?P<scale>[\s-]?(?:(?:hundred|lakh)\s+(?:thousand|crores?)|{_SCALES}|lakhs|crores|bn|mn|tn|trn|m(?=\s+(?:people"
     r"|yuan|dollars))|k)\b|(?(money)(?:m|b)\b|(?!)))?(?P<sign>\s?%|\s?‰|\s?per\s?cent\b)?"
     r"|\b(?P<flat>unchanged|remained\s+flat|was\s+flat|were\s+flat|stayed\s+flat|no\s+change|level\s+with)\b"
-    rf"|\b(?P<words>{_WORDS})(?:\s+(?P<tail>thirds?|halves))?\b"
+    rf"|\b(?P<words>half\s+an?\s+(?:million|billion|trillion)|{_WORDS})(?:\s+(?P<tail>thirds?|halves))?\b"
     r"(?P<more>\s+and\s+a\s+(?:half|quarter)(?:\s+(?:thousand|million|billion|times))?)?"
     r"(?P<worded>\s+per\s?cent\b)?",
     re.IGNORECASE,
@@ -103,12 +105,19 @@ def _ratio(match: re.Match[str]) -> Number | None:
     above = _value(match["above"])
     word = match["below"].lower()
     below = _PARTS.get(word) or _PARTS[word.removesuffix("s")]
+    if _OF_A_POINT.match(match.string, match.end()) and above is not None:
+        return _number(match, above / below, unit="percentage_point", step=Decimal(0))
     if above is None or (above > below and not match["above"].isdigit()):
         return None
     return _number(match, above / below, unit="fraction", step=Decimal(0))
 
 
+_OF_A_POINT = re.compile(r"\s+(?:of\s+)?a\s+(?:percentage\s+)?point\b")
+
+
 def _half(match: re.Match[str]) -> Number | None:
+    if _OF_A_POINT.match(match.string, match.end()):
+        return _number(match, Decimal("0.5"), unit="percentage_point", step=Decimal(0))
     return _number(match, Decimal("0.5"), unit="fraction", step=Decimal(0))
 
 

@@ -45,6 +45,8 @@ _ZH_AFTER = (
     ),
     ("duration", re.compile(r"年(?!级|度|月)|分(?=\d+秒)|个半[小月]")),
     ("age", re.compile(r"\s*(?:个)?月龄|年?龄段")),
+    ("ordinal", re.compile(r"次(?:会议|全会|大会|全体|代表|人口普查|党代会)")),
+    ("name", re.compile(r"[A-Z]{1,5}(?:级|类|股|型|景区|轮|企业|网)")),
     ("ordinal", re.compile(r"年级|期(?!间|货)|届|号线|版|楼|层|线(?!人)|路|幼|中(?!学生)学?$")),
 )
 _EN_BEFORE = (
@@ -52,7 +54,7 @@ _EN_BEFORE = (
         "reference",
         re.compile(
             r"\b(?:articles?|sections?|no\.?|chapter|rule|paragraphs?|schedule|tables?|figures?"
-            r"|pages?|part|phase|case\s+no\.?|docket|hotline|helpline|dial|dial(?:l?ing|l?ed)|call(?:ing)?|callers\s+to|extension|ext\.?|version|art\.?|clause|order|line|room|route|type|grade|class|level"
+            r"|pages?|part|phase|case\s+no\.?\s+\d+|docket|hotline|helpline|dial|dial(?:l?ing|l?ed)|call(?:ing)?|callers\s+to|extension|ext\.?|version|art\.?|clause|order|line|room|route|type|grade|class|level"
             r"|covid|item|magnitude|force|scale|appendix|annex|step|volume|issue|episode|flight|boeing|airbus|highway)"
             r"[\s-]*(?:\d+(?:\s*(?:,|and|to|or)\s*))?$",
             re.IGNORECASE,
@@ -130,6 +132,15 @@ _COUNTING = re.compile(
     r"|temperatures?|reports)\s+(?:were|was|is|are)\s+\w+\s+$",
     re.IGNORECASE,
 )
+_BESIDE_AGE = re.compile(r"\b(?!is|was|are|were|at|to|just|well|rates?)[a-z]+\s+(?:themselves\s+|still\s+)?(?:under|over)\s+(?:the\s+)?$|\b(?:under|over)-$")
+_AGE_SAID = re.compile(
+    r"\b(?:median|average|mean|minimum|maximum|retirement|voting)\s+age\b[^.;,]*$|\bage\s+of\s+[a-z]+\b[^.;,]*$"
+    r"|\bages?\b[^.;,]{0,30}\b(?:to|at|is|was|from|of)\s+$"
+)
+_INTO_SPAN = re.compile(
+    r"\b(?:from|between)\s+[\w.]+[\s-](?:working\s+)?(?:years|months|days|weeks|hours|minutes|seconds)\s+[^.;\d]{0,24}(?:to|and)\s+$"
+    r"|\b\w+\s+(?:years|months|days|weeks|hours|minutes|seconds),?\s+(?:up|down|compared\s+with|against|from|instead\s+of|rather\s+than|not)(?:\s+from)?\s+$"
+)
 _TITLE = re.compile(r"\b(?:[Tt]he|[Aa]n?)\s+[A-Z][\w&]*\s+$")
 # a bare number behind a capital in mid-sentence belongs to its name: from Terminal 3
 _CAPITAL = re.compile(
@@ -189,12 +200,14 @@ def sort_out(number: Number, text: str) -> Number:
     after = text[number.end : number.end + 40]
     pairs = (_ZH_BEFORE, _ZH_AFTER) if number.language == "zh" else (_EN_BEFORE, _EN_AFTER)
     kind = _first(pairs[0], before, at_end=True) or _first(pairs[1], after, at_end=False)
-    kind = kind or _named(number, text) or _article(number, text) or _bare(number)
+    kind = kind or _named(number, text) or _article(number, text) or _bare(number, text)
     kind = kind or _part_of_a_law(number, text) or _contest(number, text) or _followed(number, text)
     if kind == "score" and number.unit and number.language == "en":
         kind = ""
     if kind == "age" and _counts(number, text):
         kind = ""
+    if not kind and _INTO_SPAN.search(text[max(0, number.start - 60) : number.start]) and not number.unit:
+        kind = "duration"
     if not kind and number.unit in _SPANS:
         kind = "duration"
     if kind == "duration" and _PRISON.search(text[max(0, number.start - 50) : number.end + 40]):
@@ -224,7 +237,17 @@ def _named(number: Number, text: str) -> str:
         young = number.value is not None and number.value <= 120
         if young and (_AGE_BEFORE.search(before) or _AGE_AFTER.match(after)):
             return "age"
+        if young and plain and not number.unit and _is_age(number, before, text):
+            return "age"
     return "name" if _in_name(number, before, text, plain=plain) else ""
+
+
+def _is_age(number: Number, before: str, text: str) -> bool:
+    """Tell "guests under 16" and "the age was lowered to 12": no noun, a number of years."""
+    if _BESIDE_AGE.search(before):
+        return True
+    sentence = text[max(0, number.start - 90) : number.start].rsplit(". ", 1)[-1]
+    return _AGE_SAID.search(sentence) is not None
 
 
 def _in_name(number: Number, before: str, text: str, *, plain: bool) -> bool:
@@ -290,10 +313,12 @@ def _first(table: tuple[tuple[str, re.Pattern[str]], ...], text: str, *, at_end:
     return ""
 
 
-def _bare(number: Number) -> str:
+def _bare(number: Number, text: str) -> str:
     """Number words without a unit are seldom figures: 一 in names, "one" as a pronoun."""
     if number.language == "zh" and number.value is not None and number.value >= 10**4:
         return ""
     if number.text[:1].isdigit() or number.text[:1] in "-$€£¥₹UR" or number.unit:
+        return ""
+    if number.value != 1 and re.match(r"\s+of\s+(?:which|whom|them)\b", text[number.end :][:12]):
         return ""
     return "word"

@@ -2,7 +2,8 @@
 
 import re
 
-from tutela.check.read.words import Lexicon
+from tutela.check.read.number import Number
+from tutela.check.read.words import Lexicon, lexicon
 
 _WORD = re.compile(r"[\s-]*([A-Za-z][A-Za-z'-]*)")
 _LONGEST = 6
@@ -57,3 +58,14 @@ def counted(text: str, at: int, words: Lexicon) -> tuple[str, int]:
 _MASS = frozenset(
     {"staff", "police", "personnel", "folk", "youth", "yuan", "clergy", "crew", "men"}
 )
+
+
+_OF = re.compile(r"\s+of\s+(?:(?:the|all|its|their|these|those)\s+)?")
+
+
+def part_of(number: Number, text: str) -> str:
+    """Give what a share is a share of: nine in ten of the guardians are persons."""
+    if number.unit not in ("percent", "fraction"):
+        return ""
+    of = _OF.match(text, number.outer[1])
+    return counted(text, of.end(), lexicon("en"))[0] if of else ""

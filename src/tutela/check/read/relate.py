@@ -72,7 +72,7 @@ _TO = {
 _MULTIPLE = re.compile(r"(?:是|为|相当于|等于|达到?|至|到)了?(?:[^，。；]*的)?$")
 _BEYOND = {
     "zh": re.compile(
-        r"(?:(?P<up>高于|多于|超出|高出|多出|超过)|(?<!不)(?P<down>低于|少于|不及))"
+        r"(?:(?P<up>[高多快大优好强早长重宽深]于|超出|高出|多出|超过)|(?<!不)(?P<down>[低少慢小差弱晚短轻]于|不及))"
         r"[^，。；的占有共为达是\d]{2,}$"
     ),
     "en": re.compile(
@@ -90,6 +90,12 @@ _BESIDE = re.compile(
     r"|(?:(?P<up3>[高多贵快])|(?P<down3>[低少慢]|便宜))[了出]$"
 )
 _GROWTH = re.compile(r"(?:增速|增幅|涨幅|升幅|降幅|跌幅|减幅)(?:也|均|已|约|高|仅)?[为达是到]?$")
+_HEDGING = re.compile(r"\s*than\s+(?:an?\s+)?(?:[$€£¥]?\d+(?!\d{3}\b)(?!\s+(?:years?|months?|weeks?|days?|decades?)|\d)|half|(?:one|two|three)\b(?!\s+(?:years?|months?|weeks?|days?|decades?))|a\s+(?:quarter|third|half|fifth|tenth|dozen|hundred|thousand|million))")
+_REFERENCE = re.compile(r"\s+(?!zero|sea|ground|freezing|street|the\s+(?:sea|ground|surface|horizon))(?:the|normal|average|last|its|their|pre)\b")
+_LEVEL = re.compile(r"(?<!by an )(?<!by a )\b(?:mean|average|median|norm|target|forecast|threshold|limit|level|ceiling|floor|quota)\s+of\s+(?:an?\s+)?$", re.IGNORECASE)
+_FORMER = re.compile(r"[^.;\d]{0,50}?\b(?:after|against|versus|following|compared\s+(?:with|to)|as\s+against)\s+(?:an?\s+)?(?:(?:rise|increase|growth|gain|fall|drop|decline|decrease)\s+of\s+)?")
+_ALSO = re.compile(r"\s+and\s+(?!(?:made|was|is|has|had|accounted))(?:(?!(?:was|were|is|are|had|has|of\s+which|accounted|made|stood|remained|reached|hit)\b)[\w'-]+\s+){1,8}")
+_DIRECTED = re.compile(r"\b(?:rose|fell|grew|up|down|dropped|declined|increased|decreased|climbed|jumped)\b")
 _LATE = re.compile(r"\s*(?:or\s+)?by\s+(?:a\s+(?:further\s+)?|another\s+)?$")
 _MEASURED = frozenset({"point", "length", "area", "weight", "volume", "energy", "degree"})
 _A_YEAR = re.compile(r"\b(?:a|per)\s+year\b(?!\s+(?:earlier|ago|before))", re.IGNORECASE)
@@ -109,10 +115,12 @@ def relate(numbers: Sequence[Number], text: str) -> list[Number]:
 def _related(number: Number, last: Number | None, text: str) -> Number:
     words = lexicon(number.language)
     own = _AFTER[number.language].match(text, number.outer[1]) is not None
-    if last is not None and not own and _continues(last, number, text):
+    if last is not None and not own and number.text != "flat" and _continues(last, number, text):
         rates = ("percent", "percentage_point")
         mixed = last.unit in rates and number.unit in rates and last.role == "change"
         alike = last.unit == number.unit or mixed
+        gap = text[last.outer[1] : number.outer[0]]
+        alike = alike or (last.role == "change" and gap in ("、", "和", "及", "与"))
         same = alike and last.role not in ("from",)
         if same:
             return replace(number, role=last.role, direction=last.direction, base=last.base)
@@ -134,6 +142,9 @@ def _continues(last: Number, number: Number, text: str) -> bool:
         return True
     moves = last.role in ("change", "average") and last.unit == number.unit != ""
     part = text.startswith((" of ", "的"), number.outer[1])
+    if moves and number.language == "en" and not part:
+        if _FORMER.fullmatch(gap, 0, 60) or (last.unit in _RATIOS and _ALSO.fullmatch(gap, 0, 70)):
+            return not _DIRECTED.search(gap)
     return moves and not part and _PARALLEL[number.language].fullmatch(gap, 0, 40) is not None
 
 
@@ -174,6 +185,8 @@ def _with_role(number: Number, last: Number | None, clause: str, text: str) -> N
         return replace(number, role="change", direction=last.direction)
     if after and not (direction and to):
         return replace(number, role="change", direction=after)
+    if _is_level(number, clause, text):
+        return _static(number, clause, words)
     if direction and (number.unit in _RATIOS or _by(number, clause)):
         return _changed(number, clause, direction, to=to, words=words)
     if to and last is not None and last.role == "from":
@@ -183,12 +196,23 @@ def _with_role(number: Number, last: Number | None, clause: str, text: str) -> N
     return level if reached else _static(number, clause, words)
 
 
+def _is_level(number: Number, clause: str, text: str) -> bool:
+    """Tell "lost 12% of its colonies" and "below the mean of 17%": no change of 12 or 17 %."""
+    if number.language != "en" or number.unit not in ("percent", "fraction"):
+        return False
+    whole = text.startswith(" of ", number.outer[1]) and not re.search(r"\bby\s+$", clause)
+    return bool(whole or _LEVEL.search(clause))
+
+
 def _is_start(number: Number, last: Number | None, clause: str, text: str, direction: int) -> bool:
     """Tell "from 40 to 60" and "up from 40" from "guests from 73 countries"."""
     if not _FROM[number.language].search(clause):
         return False
     moved = last is not None and last.role in ("to", "change")
-    return bool(direction or moved or _ONWARD[number.language].match(text, number.outer[1]))
+    if number.language == "zh" and _moves(clause, lexicon("zh")):
+        return False
+    alike = last is not None and last.unit == number.unit and re.fullmatch(r"(?:\s+of\s+[\w'-]+)?\s*from\s+", clause)
+    return bool(direction or moved or alike or _ONWARD[number.language].match(text, number.outer[1]))
 
 
 def _repeats(last: Number, clause: str, text: str, number: Number) -> bool:
@@ -207,7 +231,10 @@ def _after(number: Number, text: str) -> int:
     if match is None:
         return 0
     than = text.startswith((" than", "than"), match.end())
-    if number.unit not in _RATIOS and not than:
+    if than and _HEDGING.match(text, match.end()):
+        return 0
+    beside = number.unit in _MEASURED and _REFERENCE.match(text, match.end())
+    if number.unit not in _RATIOS and not than and not beside:
         return 0
     return 1 if match["up"] else -1
 
