@@ -350,8 +350,10 @@ def lacking(subject: Subject, check: Unmatched, as_of: date) -> Iterator[Answer]
     )
     due = on + check.days * DAY
     over = (as_of - due).days
-    if is_found and is_asked(subject, check, on) and over > 0:
-        classed = "explained" if is_noted(subject, check, on) else "to_look_into"
+    warn, grace = check.about.warn_days or 0, check.about.grace_days
+    if is_found and is_asked(subject, check, on) and over > (-warn - 1 if warn else 0):
+        classed = "too_early" if over <= grace else "to_look_into"
+        classed = "explained" if is_noted(subject, check, on) else classed
         ids = check.about.id, classed, *named_by(subject)
         evidence = [starts[0][3]]
         for condition in (each for each in check.has if each.about == "event"):

@@ -1,6 +1,8 @@
 """A special operation is followed without a target, a ranking or a claim it cannot bear."""
 
+import json
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,11 +10,13 @@ from typing import Any
 import pytest
 import yaml
 
+import tutela.supervision as supervision_room
 from tutela.catalogue.place import folder
 from tutela.model.errors import DataError
 from tutela.register.snapshot import Snapshot
-from tutela.supervision.campaign import Report, campaigns, follow, page
-from tutela.supervision.campaign.compare import compare
+from tutela.supervision.campaign import Report, campaigns, follow, page, write_campaign
+from tutela.supervision.campaign.compare import Comparison, compare
+from tutela.supervision.campaign.follow import Duty, Watched
 from tutela.supervision.campaign.plan import read_campaign
 
 PLAN = folder("xx") / "supervision" / "campaigns" / "no_child_waits.yaml"
@@ -109,3 +113,56 @@ def test_a_target_on_arrests_prosecutions_or_sentences_is_refused(
 
     with pytest.raises(DataError, match=r"sets a target|is no duty of process"):
         read_campaign(path, "xx")
+
+
+@pytest.fixture
+def record(freeze: Callable[..., Snapshot]) -> Snapshot:
+    """Give a record of three offices over five years."""
+    return freeze("xx", [_case(at, 2017 + at % 5, "harm", 10) for at in range(100)])
+
+
+def test_a_page_in_each_language_and_the_numbers_are_written_for_the_owner(
+    record: Snapshot, tmp_path: Path
+) -> None:
+    """The command hands over a file; what it names stands in the page, no office anywhere."""
+    written = write_campaign(record, PLAN, date(2022, 3, 1), tmp_path / "out")
+
+    assert [path.name for path in written] == [
+        *("campaign.en.html", "campaign.json", "campaign.zh.html"),
+    ]
+    assert {path.stat().st_mode & 0o777 for path in written} == {0o600}
+    for path in written:
+        text = path.read_text(encoding="utf-8")
+        assert not [office for office in ("O0", "O1", "O2", "office") if f'"{office}' in text]
+    (filed, _) = json.loads(written[1].read_text(encoding="utf-8"))["watched"]
+    assert filed["years"][-1] == 2021
+    assert len(filed["interval_percent"]) == 2
+    assert "usual variation" in filed["said"]["en"]
+
+
+def test_an_operation_that_still_runs_is_not_compared(record: Snapshot, tmp_path: Path) -> None:
+    """Three weeks beside three months of earlier years would always look like a fall."""
+    written = write_campaign(record, PLAN, date(2021, 10, 20), tmp_path / "out")
+
+    page_en = written[0].read_text(encoding="utf-8")
+    assert "was not over" in page_en
+    assert "more than usual" not in page_en
+
+
+@pytest.mark.parametrize("by", ["office", "place", "prosecutor", "judge"])
+def test_no_league_table_can_be_made(tmp_path: Path, by: str) -> None:
+    """Neither scope nor watch nor goal knows an office, so no operation can set two side by side."""
+    path = tmp_path / PLAN.name
+    written = yaml.safe_load(PLAN.read_text(encoding="utf-8"))
+    for key, value in (("scope", [{by: ["O1"]}]), ("by", [by]), ("ranking", True)):
+        path.write_text(yaml.safe_dump({**written, key: value}), encoding="utf-8")
+
+        with pytest.raises(DataError):
+            read_campaign(path, "xx")
+
+
+def test_nothing_a_report_or_summary_holds_is_of_an_office() -> None:
+    """A ranking needs a name to rank; no value that is shown across offices has one."""
+    for value in (Report, Duty, Watched, Comparison):
+        assert not [field.name for field in fields(value) if "office" in field.name]
+    assert not [name for name in dir(supervision_room) if "rank" in name or "score" in name]

@@ -1,7 +1,16 @@
-"""What the record does not show in time: findings and worklists."""
+"""What the record does not show in time: findings, worklists, summary and special operations."""
 
+from tutela.supervision.campaign import write_campaign
 from tutela.supervision.findings import Findings
+from tutela.supervision.summary import summary, summary_measures
 from tutela.supervision.supervise import supervise
 from tutela.supervision.worklist import worklist
 
-__all__ = ["Findings", "supervise", "worklist"]
+__all__ = [
+    "Findings",
+    "summary",
+    "summary_measures",
+    "supervise",
+    "worklist",
+    "write_campaign",
+]

@@ -1,7 +1,7 @@
 """The candidates of every check as one table, with their counts."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any, TypeAlias
@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tutela.catalogue.supervision import Check
+from tutela.catalogue.supervision import Check, is_of_sentencing
 from tutela.model.finding import Finding, FindingClass
 from tutela.model.words import LANGUAGES, Words
 from tutela.register.sealing import BLIND
@@ -57,13 +57,15 @@ class Findings:
     """Every candidate of every check, and how many are explained, too early, to look into.
 
     ``table`` has the columns of ``SCHEMA``, in order of rule, case and person; its ``reason``
-    points into ``reasons`` of the rule.
+    points into ``reasons`` of the rule. ``sealed`` are those of sealed records: counted, never
+    listed.
     """
 
     table: pa.Table
     checks: tuple[Check, ...]
     reasons: Mapping[str, Reasons]
     of_record: OfRecord
+    sealed: pa.Table = field(default_factory=SCHEMA.empty_table)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -87,9 +89,10 @@ class Findings:
     def counts(self) -> Counts:
         """Count the candidates of each check by class; a check without any has zeros."""
         counted = {check.about.id: dict.fromkeys(map(str, CLASSES), 0) for check in self.checks}
-        grouped = self.table.select(["rule", "class"]).group_by(["rule", "class"])
-        for row in grouped.aggregate([([], "count_all")]).to_pylist():
-            counted[row["rule"]][row["class"]] = row["count_all"]
+        for table in (self.table, self.sealed):
+            grouped = table.select(["rule", "class"]).group_by(["rule", "class"])
+            for row in grouped.aggregate([([], "count_all")]).to_pylist():
+                counted[row["rule"]][row["class"]] += row["count_all"]
         return counted
 
     def offices(self) -> tuple[str | None, ...]:
@@ -97,11 +100,18 @@ class Findings:
         found = set(self.table["office"].unique().to_pylist())
         return tuple(sorted(found, key=lambda office: (office is None, office or "")))
 
+    def without_sentencing(self) -> "Findings":
+        """Leave out what looks at sentences: it belongs to the case alone, in no list or count."""
+        left = tuple(check for check in self.checks if not is_of_sentencing(check))
+        wanted = pa.array([check.about.id for check in left], pa.string())
+        kept = pc.is_in(self.table["rule"].cast(pa.string()), wanted)
+        return replace(self, table=self.table.filter(kept), checks=left)
+
     def of_office(self, office: str | None) -> "Findings":
         """Give the candidates of one office."""
         column = self.table["office"]
         wanted = column.is_null() if office is None else pc.is_in(column, pa.array([office]))
-        return replace(self, table=self.table.filter(wanted))
+        return replace(self, table=self.table.filter(wanted), sealed=SCHEMA.empty_table())
 
     def as_json(self) -> dict[str, object]:
         """Give the answer in the form the command promises."""
@@ -141,11 +151,12 @@ def joined(
 ) -> Findings:
     """Put the candidates of all checks and parts together, in a fixed order."""
     table = pa.concat_tables([SCHEMA.empty_table(), *tables]).unify_dictionaries()
-    table = table.filter(_is_open_to_see(table))
+    is_open = _is_open_to_see(table)
+    sealed, table = table.filter(pc.invert(is_open)), table.filter(is_open)
     plain = table.set_column(0, "rule", table["rule"].cast(pa.string()))
     numbered = plain.select(_ORDER).append_column("at", pa.array(np.arange(len(table))))
     order: Column = numbered.sort_by([(name, "ascending") for name in _ORDER])["at"]
-    return Findings(table.take(order), checks, reasons, of_record)
+    return Findings(table.take(order), checks, reasons, of_record, sealed)
 
 
 def _is_open_to_see(table: pa.Table) -> Column:

@@ -34,12 +34,16 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """Counts of the same months, year by year, the operation last; in and out of scope."""
+    """Counts of the same months, year by year, the operation last; in and out of scope.
+
+    Before it ``is_over`` on the as-of day, it cannot be compared.
+    """
 
     watch: Watch
     inside: tuple[int, ...]
     outside: tuple[int, ...]
     comparison: Comparison
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class _Asking:
     def __init__(self, snapshot: Snapshot, campaign: Campaign, as_of: date) -> None:
         duties = supervision(snapshot.jurisdiction)
         self._campaign = campaign
+        self._as_of = as_of
         self._jurisdiction = snapshot.jurisdiction
         self._histories = [
             History(part, as_of, duties.cut, duties.order) for part in parts(snapshot)
@@ -104,7 +109,8 @@ class _Asking:
                 inside[at] += len(np.unique(track.subject[within & is_in]))
                 outside[at] += len(np.unique(track.subject[within & ~is_in]))
         counts = tuple(map(int, inside)), tuple(map(int, outside))
-        return Watched(watch, *counts, compare(*counts))
+        is_over = self._campaign.last_on <= self._as_of
+        return Watched(watch, *counts, compare(*counts), is_over)
 
     def _years(self, watch: Watch) -> list[tuple[int, int]]:
         """Give the same months of the years the record reaches back to, the operation last."""

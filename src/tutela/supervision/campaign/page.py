@@ -25,6 +25,8 @@ def page(report: Report, language: str) -> str:
 def judged(watched: Watched, language: str) -> str:
     """Say in one plain sentence whether the difference is more than usual variation."""
     found, years = watched.comparison, len(watched.inside) - 1
+    if not watched.is_over:
+        return said("campaign_period_open")[language]
     if found.change is None:
         return said("campaign_few_years", years=years)[language]
     key = "campaign_unusual" if found.is_unusual else "campaign_usual"
