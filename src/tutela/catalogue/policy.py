@@ -26,6 +26,21 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseRule:
+    """How a typical case is written from coded facts.
+
+    ``age_from`` are the first years of the bands of age; ``points_to_child`` the relations in which
+    the adult's name would name the child; ``surnames`` those so common that one tells nothing.
+    ``sentence`` has slots for the facts, in every language.
+    """
+
+    age_from: tuple[int, ...]
+    points_to_child: tuple[str, ...]
+    surnames: frozenset[str]
+    sentence: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Which numbers may leave the office, from ``since`` on.
 
@@ -65,6 +80,7 @@ class Policy:
     priority: tuple[str, ...] = ()
     juveniles: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     shared_by: int = 5
+    case: CaseRule | None = None
 
 
 def policy(jurisdiction: str, on: date | None = None) -> Policy:
@@ -79,16 +95,25 @@ def policy(jurisdiction: str, on: date | None = None) -> Policy:
 
 def read_policy(path: Path, on: date | None = None) -> Policy:
     """Read the policy of a day from a file; raise ``DataError`` where none holds."""
-    history, marks = read_file(
-        path, lambda fields: (fields.each("history", _one), fields.each("marks", _mark, ()))
-    )
+    history, marks, case = read_file(path, _all)
     days = [each.since for each in history]
     if days != sorted(set(days)):
         raise DataError("its days are not in order", path.name, "Sort [history] by [since].")
     held = [each for each in history if on is None or each.since <= on]
     if not held:
         raise DataError(f"holds no policy for [{on}]", path.name, "Add an entry that early.")
-    return replace(held[-1], marks=marks)
+    return replace(held[-1], marks=marks, case=case)
+
+
+def _all(fields: Fields) -> tuple[tuple[Policy, ...], tuple[Mark, ...], CaseRule | None]:
+    history, marks = fields.each("history", _one), fields.each("marks", _mark, ())
+    if not fields.has("case"):
+        return history, marks, None
+    with fields.inner("case") as inner:
+        bands = tuple(int(each) for each in inner.texts("age_from"))
+        points = inner.texts("points_to_child")
+        surnames = frozenset(inner.texts("common_surnames"))
+        return history, marks, CaseRule(bands, points, surnames, inner.words("sentence"))
 
 
 def _mark(fields: Fields) -> Mark:

@@ -53,16 +53,18 @@ def pruned(system: System, pattern: Pattern, policy: Policy) -> Pattern:
     small = np.array(sorted(pattern.small - pattern.known), np.int64)
     others = [cell for cell in pattern.withheld - pattern.small if system.listed[cell]]
     others.sort(key=lambda cell: (len(system.keys[cell][2]), -system.values[cell]))
-    if not others or not pattern.moves:
+    if not others or not pattern.moves or not len(small):
         return pattern
     change = _changes(pattern.moves, small)
-    alive = np.ones(len(pattern.moves), bool)
+    telling = np.unique(np.concatenate([change.argmin(axis=0), change.argmax(axis=0)]))
+    moves, change = [pattern.moves[each] for each in telling], change[telling]
+    alive = np.ones(len(moves), bool)
     touching: dict[int, list[int]] = defaultdict(list)
-    for number, move in enumerate(pattern.moves):
+    for number, move in enumerate(moves):
         for cell in move:
             touching[cell].append(number)
     spared = {cell for cell in others if _falls(alive, change, touching[cell], policy.width)}
-    kept = tuple(move for move, stays in zip(pattern.moves, alive, strict=True) if stays)
+    kept = tuple(move for move, stays in zip(moves, alive, strict=True) if stays)
     return replace(pattern, withheld=pattern.withheld - spared, moves=kept)
 
 

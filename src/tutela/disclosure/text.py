@@ -39,7 +39,7 @@ def clear_text(
             _WHERE,
             "Count the combinations of its facts against the register first.",
         )
-    least = policy.threshold if policy else 5
+    least = policy.shared_by if policy else 5
     rare = sorted(name for name, count in counts.items() if count < least)
     if rare or not text.strip():
         raise RefusalError(
@@ -47,11 +47,16 @@ def clear_text(
             f"{_WHERE} [{', '.join(rare)}]",
             "Say these facts more generally, and count again.",
         )
+    refuse_marks(text, policy, names)
+    return text
+
+
+def refuse_marks(text: str, policy: Policy | None, names: Iterable[str] = ()) -> None:
+    """Raise ``RefusalError`` where a text bears a mark of identity; it says kind and place only."""
     found = traces(text, policy.marks if policy else (), names)
     if found:
         said = ", ".join(f"{each.kind} at character {each.start}" for each in found[:5])
         raise RefusalError("may identify somebody", f"{_WHERE} [{said}]", "Write it without.")
-    return text
 
 
 def traces(text: str, marks: Sequence[Mark], names: Iterable[str] = ()) -> list[Trace]:
