@@ -26,7 +26,7 @@ _BEFORE = {
     "en": r"(?:(?<![^.!?\n\]>#])|(?<=[.!?\]>#]\s)|^)",
 }
 _ADDRESSED = re.compile(
-    r"(?:(?P<before>[-−]?\d[\d,.]*%?)\s+)?(?P<measure>[a-z]\w*)/(?P<period>\d{4}[\d/-]*)"
+    r"(?:(?<![\d,.])(?P<before>[-−]?\d[\d,.]*%?)\s+)?(?<!\w)(?P<measure>[a-z]\w*)/(?P<period>\d{4}[\d/-]*)"
     r"(?:\?(?P<place>[^@\s]*))?@[\w-]+(?:\s+(?P<after>[-−]?\d[\d,.]*%?))?"
 )
 COUNTED = ("reported", "expected", "threshold")
