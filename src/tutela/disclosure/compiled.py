@@ -10,5 +10,5 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def compiled(function: F) -> F:
     """Compile plain loops over arrays."""
-    made: F = njit(cache=True)(function)
+    made: F = njit(cache=True, nogil=True)(function)
     return made

@@ -78,17 +78,19 @@ class TableFamily:
     """Counts over axes, with every margin; ``values`` has one entry for each cell.
 
     ``public`` cells cannot be withheld any more. With ``zeros_printed`` a zero is shown, and a
-    reader knows that whatever is withheld is at least one.
+    reader knows that whatever is withheld is at least one. ``years`` names the axis of years,
+    where there is one: its codes are protected one by one.
     """
 
     axes: tuple[Axis, ...]
     values: Ints
     zeros_printed: bool = False
     public: Flags | None = None
+    years: str = ""
 
     @classmethod
     def of_leaves(
-        cls, axes: Sequence[Axis], counts: Ints, *, zeros_printed: bool = False
+        cls, axes: Sequence[Axis], counts: Ints, *, zeros_printed: bool = False, years: str = ""
     ) -> "TableFamily":
         """Add up counts of the finest cells, an array of one dimension for each axis."""
         shape = tuple(len(axis.leaves) for axis in axes)
@@ -99,7 +101,26 @@ class TableFamily:
         full = counts.astype(np.int64)
         for at, axis in enumerate(axes):
             full = np.moveaxis(np.tensordot(axis.members, full, axes=(1, at)), 0, at)
-        return cls(tuple(axes), np.ascontiguousarray(full).ravel(), zeros_printed)
+        return cls(tuple(axes), np.ascontiguousarray(full).ravel(), zeros_printed, years=years)
+
+    def by_year(self) -> "list[TableFamily]":
+        """Give one family for each year, without the totals over years."""
+        names = [axis.id for axis in self.axes]
+        if self.years not in names:
+            raise InputError(f"has no axis [{self.years}]", "table family", "Name its years.")
+        at = names.index(self.years)
+        rest = self.axes[:at] + self.axes[at + 1 :]
+        full = self.values.reshape(self.shape)
+        public = None if self.public is None else self.public.reshape(self.shape)
+        return [
+            TableFamily(
+                rest,
+                np.ascontiguousarray(full.take(code, at)).ravel(),
+                self.zeros_printed,
+                None if public is None else np.ascontiguousarray(public.take(code, at)).ravel(),
+            )
+            for code in self.axes[at].leaves
+        ]
 
     @property
     def shape(self) -> tuple[int, ...]:

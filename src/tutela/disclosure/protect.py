@@ -1,9 +1,11 @@
 """Protect one large crossed table: withhold, find other whole numbers, repair."""
 
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from time import process_time
+from time import thread_time
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +16,7 @@ from tutela.disclosure.kernel import withhold_more
 from tutela.disclosure.solver import Move, Piece
 from tutela.disclosure.swaps import Options, options, swap
 from tutela.disclosure.witness import partings, witnesses
+from tutela.model.errors import RefusalError
 
 _NEVER = 1e18
 _MOST = 20_000
@@ -63,8 +66,27 @@ class Wish:
 
 
 def protect(family: TableFamily, wish: Wish | None = None) -> Protected:
-    """Withhold what must be, and prove by other whole-number tables that it suffices."""
+    """Withhold what must be, and prove by other whole-number tables that it suffices.
+
+    Raises ``RefusalError`` for years linked by totals over them.
+    """
+    if family.years:
+        raise RefusalError(
+            "links years by totals over them below the whole",
+            family.years,
+            "Protect each year by itself with `protect_years`; one system of all years is too tied "
+            "to be proved. Add years up for the whole only.",
+        )
     return _Work(family, wish or Wish()).run()
+
+
+def protect_years(family: TableFamily, wish: Wish | None = None) -> list[Protected]:
+    """Protect each year of a family as a table of its own; no total over years is printed.
+
+    Raises ``InputError`` where the family names no axis of years.
+    """
+    with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
+        return list(pool.map(lambda each: protect(each, wish), family.by_year()))
 
 
 class _Work:
@@ -90,8 +112,8 @@ class _Work:
         low, high = np.zeros_like(self.family.values), np.zeros_like(self.family.values)
         self._swap(withheld, low, high, self.near)
         self._search(withheld, low, high)
-        until, steps = process_time() + self.wish.seconds, [self.near, self.wide, None]
-        while len(self._open(low, high)) and steps and process_time() < until:
+        until, steps = thread_time() + self.wish.seconds, [self.near, self.wide, None]
+        while len(self._open(low, high)) and steps and thread_time() < until:
             before = len(self._open(low, high)), int(withheld.sum())
             self._extend(withheld, low, high, steps[0])
             self._search(withheld, low, high)

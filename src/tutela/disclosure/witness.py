@@ -1,7 +1,7 @@
 """Look for whole tables that agree with everything printed and differ in many small cells."""
 
 from collections.abc import Iterator, Mapping
-from time import process_time
+from time import thread_time
 
 import highspy
 import numpy as np
@@ -32,9 +32,9 @@ def witnesses(
     cells = np.flatnonzero(withheld)
     model = _model(family, cells, lower)
     model.setOptionValue("mip_max_improving_sols", patience)
-    random, until, vain = np.random.default_rng(1), process_time() + seconds, 0
+    random, until, vain = np.random.default_rng(1), thread_time() + seconds, 0
     low, high = room
-    while vain < 2 and process_time() < until:
+    while vain < 2 and thread_time() < until:
         up, down = high[cells] < wanted[1][cells], low[cells] > wanted[0][cells]
         if not (up | down).any():
             return
@@ -70,8 +70,8 @@ def partings(
     least, most = np.array(model.getLp().col_lower_), np.array(model.getLp().col_upper_)
     knowing = number[np.unique(np.concatenate(list(hanging.values())))]
     wanted = number[np.array(list(hanging), np.int64)]
-    random, until, vain = np.random.default_rng(1), process_time() + seconds, 0
-    while vain < 4 and process_time() < until:
+    random, until, vain = np.random.default_rng(1), thread_time() + seconds, 0
+    while vain < 4 and thread_time() < until:
         still = random.choice(knowing, max(1, len(knowing) // 2), replace=False)
         low, high = least.copy(), most.copy()
         low[still] = high[still] = 0.0
@@ -122,7 +122,7 @@ def _solve(
     model: highspy.Highs, cost: "np.typing.NDArray[np.float64]", until: float
 ) -> Ints | None:
     model.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
-    model.setOptionValue("time_limit", model.getRunTime() + max(until - process_time(), 0.05))
+    model.setOptionValue("time_limit", model.getRunTime() + max(until - thread_time(), 0.05))
     model.run()
     found = np.array(model.getSolution().col_value)
     if len(found) != len(cost) or not np.isfinite(found).all():
