@@ -165,6 +165,7 @@ def _sentences(paper: Paper) -> Iterator[Sentence]:
 def _saying(template: str, language: str, words: Mapping[str, str]) -> Saying | None:
     """Compile a template; None where it holds no figure or no words."""
     slots: dict[str, Slot] = {}
+    named = "|".join(_literal(word) for word in sorted(words.values(), key=len, reverse=True))
     pattern, at = _BEFORE[language], 0
     for number, match in enumerate(SLOT.finditer(template)):
         name = f"s{number}"
@@ -176,7 +177,9 @@ def _saying(template: str, language: str, words: Mapping[str, str]) -> Saying | 
         else:
             slots[name] = slot
             body = _FIGURE if slot.kind == "figure" else _ANY
-            pattern += body[language].format(name)
+            pattern += (
+                f"(?P<{name}>{named})" if slot.kind == "name" else body[language].format(name)
+            )
         at = match.end()
     pattern += _literal(template[at:])
     anchor = _anchor(SLOT.split(template)[::2])
