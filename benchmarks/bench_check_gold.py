@@ -89,10 +89,9 @@ def score(name: str) -> Score:
     misses: list[str] = []
     for sentence, marks in read_gold(name):
         read = {
-            _start(number): number
-            for number in numbers(sentence, language)
-            if number.is_statistic
+            _start(number): number for number in numbers(sentence, language) if number.is_statistic
         }
+        read |= _upper_ends(read, marks)
         wanted = [mark for mark in marks if mark.is_statistic]
         others = [mark for mark in marks if not mark.is_statistic]
         labelled, found, stray = labelled + len(wanted), found + len(read), stray + len(others)
@@ -110,6 +109,18 @@ def score(name: str) -> Score:
     return Score(labelled, found, right, kept, stray, tuple(misses))
 
 
+def _upper_ends(read: dict[int, Number], marks: list[Mark]) -> dict[int, Number]:
+    """Part a range read as one figure where its two ends were labelled one by one."""
+    parted = {}
+    for number in read.values():
+        ends = [mark for mark in marks if number.start <= mark.start and mark.end <= number.end]
+        if number.high is not None and len(ends) == 2:
+            low, high = (replace(number, end=mark.end, text=mark.text) for mark in ends)
+            parted[ends[0].start] = low
+            parted[ends[1].start] = replace(high, start=ends[1].start, value=number.high)
+    return parted
+
+
 def _start(number: Number) -> int:
     """Give where the digits begin: whether the sign of a currency is marked is the labeller's."""
     return number.end - len(_CURRENCY.sub("", number.text))
@@ -122,6 +133,8 @@ def _fault(mark: Mark, number: Number) -> str:
     if mark.unit == "other" and number.unit in _UNITS.values():
         unit = number.unit
     value = None if number.value is None else Fraction(number.value)
+    if number.unit == "person_time" and mark.unit == "person":
+        unit = "person"
     if "‰" in mark.text and mark.unit == "other" and value is not None:
         unit, value = "other", value * 10
     off = mark.value is not None and (value is None or abs(value - mark.value) > Fraction(1, 10**9))

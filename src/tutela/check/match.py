@@ -9,6 +9,7 @@ from tutela.check.read import Number
 
 _RATIO = ("percent", "fraction")
 _TIMES = ("year", "date", "day", "clock", "word", "reference", "ordinal", "name", "age")
+_SPANS = ("day", "week", "month", "year_span", "hour", "minute", "second")
 _TELLING = ("person", "case", "percent", "percentage_point", "yuan", "dollar", "times")
 
 
@@ -33,6 +34,13 @@ def is_same(target: Number, source: Number) -> bool:
         return target.text == source.text
     if (target.high is None) != (source.high is None) or target.high != source.high:
         return False
+    if {target.role, source.role} == {
+        "change",
+        "multiple",
+    } and target.unit == source.unit == "times":
+        grown = target.value if target.role == "change" else source.value
+        level = source.value if target.role == "change" else target.value
+        return _close(grown + 1, level)
     here, there = _values(target), _values(source)
     return any(_close(one, other) for one in here for other in there)
 
@@ -119,4 +127,6 @@ def _units_differ(here: Number, there: Number) -> bool:
     pair = {here.unit, there.unit}
     if pair <= {"times", *_RATIO}:
         return False
+    if pair <= set(_SPANS):
+        return True
     return here.unit in _TELLING and there.unit in _TELLING

@@ -8,7 +8,7 @@ from decimal import Decimal
 from tutela.check.read import en, zh
 from tutela.check.read.around import with_hedge, with_subject, with_unit
 from tutela.check.read.kinds import sort_out
-from tutela.check.read.nouns import part_of
+from tutela.check.read.nouns import part_of, subject_of
 from tutela.check.read.number import Number
 from tutela.check.read.plain import guess_language, plain
 from tutela.check.read.relate import relate
@@ -26,6 +26,7 @@ _ONE_NOUN = re.compile(
     r"\s+(?:out\s+)?of\s+(?:the|its|their|these|those|all|some|about)?\s*"
     r"|\s+(?:in\s+\d{4}\s+|a\s+year\s+(?:earlier|ago|before)\s+)?to\s+(?:a\s+record\s+)?"
 )
+_DECIMAL = re.compile(r"[\d,]+\.\d+")
 _PARTLY = re.compile(r"\s+of\s+(?:which|whom|them)\b")
 _COUNTED = ("person", "case", "item", "order", "yuan", "person_time", "school")
 _LIST = {"zh": re.compile(r"[、，,和及与]\s*"), "en": re.compile(r"\s*(?:,\s*and|,|and|or|;)\s*")}
@@ -147,6 +148,8 @@ def _shares(this: Number, following: Number, gap: str) -> bool:
         return False
     if this.unit == "centre" and following.unit == "percentage_point" and gap in ("、", "和", "及"):
         return True
+    if following.unit in ("percent", "percentage_point") and (this.value or 0) >= 1000:
+        return False
     return not this.unit and (
         _LIST[this.language].fullmatch(gap) is not None or _ONE_NOUN.fullmatch(gap) is not None
     )
@@ -160,8 +163,10 @@ def _inherited(counted: list[Number], text: str) -> list[Number]:
             continue
         if ". " in text[max(last, 0) : this.outer[0]]:
             unit = ""
-        if _is_bare(this, text) and unit and this.outer[0] - last < 90:
-            counted[at] = replace(this, unit=unit)
+        if _is_bare(this, text):
+            near = unit if this.outer[0] - last < 90 else ""
+            counted[at] = replace(this, unit=near or subject_of(this, text))
+            this = counted[at]
         named = this.unit if this.unit in _COUNTED else part_of(this, text)
         if named or this.unit in ("percent", "percentage_point", "fraction"):
             last, unit = this.outer[1], named or unit
@@ -172,7 +177,11 @@ def _inherited(counted: list[Number], text: str) -> list[Number]:
 
 def _is_bare(number: Number, text: str) -> bool:
     """Tell a count whose noun is left out; 3-1 is none."""
-    if number.unit or not (number.text[:1].isdigit() or _PARTLY.match(text, number.end)):
+    if (
+        number.unit
+        or _DECIMAL.fullmatch(number.text)
+        or not (number.text[:1].isdigit() or _PARTLY.match(text, number.end))
+    ):
         return False
     joined = re.match(r"[-–]\d", text[number.end : number.end + 2])
     return not joined and not re.search(r"\d[-–]$", text[max(0, number.start - 2) : number.start])

@@ -22,7 +22,8 @@ _FAR = re.compile(
 )
 _PERMILLE = re.compile(r"\s+per\s+(?:thousand|mille)\b(?!\s+[a-z]+s\b)", re.IGNORECASE)
 _POINTS = re.compile(
-    r"\s*(?:percentage[\s-]+points?|percent\s+points?|pp\b|ppts?\b)", re.IGNORECASE
+    r"\s*(?:percentage[\s-]+points?|percent\s+points?|of\s+an?\s+(?:percentage\s+)?point|pp\b|ppts?\b)",
+    re.IGNORECASE,
 )
 _PERCENT = re.compile(r"\s*(?:-\s*)?(?:percent|per\s?cent|percentage)\b", re.IGNORECASE)
 _FOLD = re.compile(r"[\s-]*(?:fold\b|times\b(?!\s+(?:in|during)))", re.IGNORECASE)
@@ -182,7 +183,7 @@ _HEADS = re.compile(
 )
 _ONE_PERSON = re.compile(
     r"(?:[^，。；、\d的]{0,4}(?:[者员师生工]|志愿者|居民|村民|市民)|人|孩子|儿童|家长|老人|小孩|男孩|女孩|同学|朋友)"
-    r"(?![人\u4e00-\u9fff]{0,2}[站点区家会所部处组队校院园中团室])"
+    r"(?!口|大|均|[人\u4e00-\u9fff]{0,2}[站点区家会所部处组队校院园中团室])"
 )
 _ONE_CASE = re.compile(r"[^，。；、\d的]{0,6}案(?:件|例)(?![卷管信])|案子")
 _DOSSIER = re.compile(r"案|诉|公益诉讼|立案|审结|执行|纠纷|犯罪|复议|仲裁|受理|侵权|抗诉|再审")

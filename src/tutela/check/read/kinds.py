@@ -24,6 +24,7 @@ _ZH_BEFORE = (
             r"[为是:：“]?$"
         ),
     ),
+    ("reference", re.compile(r"全文(?:共|计)?$")),
     ("rank", re.compile(r"(?:居|排名|位列|位居|排在|列)(?:全国|全省|世界)?前$")),
 )
 _ZH_AFTER = (
@@ -31,7 +32,7 @@ _ZH_AFTER = (
     ("reference", re.compile(r"\s*(?:号(?!线)|条(?:第|规定|之)|款规定|章)")),
     ("score", re.compile(r"\s*比\s*\d")),
     ("name", re.compile(r"强(?![度制调化盗奸大烈于劲迫行])|G(?![A-Za-z\d]|内存|流量|硬盘)")),
-    ("force", re.compile(r"级(?!以上公路|学校|台阶|石阶|阶梯)")),
+    ("force", re.compile(r"(?<![.])级(?!地震|以上公路|学校|台阶|石阶|阶梯)")),
     (
         "penalty",
         re.compile(r"年(?:零\w+个月)?(?:以[上下])?(?:的)?(?:有期)?(?:徒刑|刑期|考验期|以[上下])"),
@@ -132,20 +133,24 @@ _COUNTING = re.compile(
     r"|temperatures?|reports)\s+(?:were|was|is|are)\s+\w+\s+$",
     re.IGNORECASE,
 )
-_BESIDE_AGE = re.compile(r"\b(?!is|was|are|were|at|to|just|well|rates?)[a-z]+\s+(?:themselves\s+|still\s+)?(?:under|over)\s+(?:the\s+)?$|\b(?:under|over)-$")
+_BESIDE_AGE = re.compile(
+    r"\bage\s+of\s+\d+\s+but\s+(?:not|under|below)\s+$|\b(?!is|was|are|were|at|to|just|well|rates?)[a-z]+\s+(?:themselves\s+|still\s+)?(?:under|over)\s+(?:the\s+)?$|\b(?:under|over)-$"
+)
 _AGE_SAID = re.compile(
     r"\b(?:median|average|mean|minimum|maximum|retirement|voting)\s+age\b[^.;,]*$|\bage\s+of\s+[a-z]+\b[^.;,]*$"
     r"|\bages?\b[^.;,]{0,30}\b(?:to|at|is|was|from|of)\s+$"
 )
 _INTO_SPAN = re.compile(
     r"\b(?:from|between)\s+[\w.]+[\s-](?:working\s+)?(?:years|months|days|weeks|hours|minutes|seconds)\s+[^.;\d]{0,24}(?:to|and)\s+$"
-    r"|\b\w+\s+(?:years|months|days|weeks|hours|minutes|seconds),?\s+(?:up|down|compared\s+with|against|from|instead\s+of|rather\s+than|not)(?:\s+from)?\s+$"
+    r"|\b\w+\s+(?:years|months|days|weeks|hours|minutes|seconds),?\s+(?:up|down|instead\s+of|rather\s+than|not)(?:\s+from)?\s+$"
 )
 _TITLE = re.compile(r"\b(?:[Tt]he|[Aa]n?)\s+[A-Z][\w&]*\s+$")
 # a bare number behind a capital in mid-sentence belongs to its name: from Terminal 3
 _CAPITAL = re.compile(
     r"(?:[a-z,;'-]|\b[A-Z][a-z]+)\s+(?!(?:In|Of|At|By|On|To|From|With|And|But|Some|About|China|Beijing)\b)[A-Z][A-Za-z]+\s+$"
 )
+_ONLY_ONE = re.compile(r"(?:仅有?|只有?|共|各|为|是|减少|增加)$")
+_ZH_LETTER = re.compile(r"[\u4e00-\u9fff：“]$")
 _LAW = re.compile(
     r"(?:》|条例|解释|规定|办法|规则|公约|章程|章|典|(?<![违非合执司])法"
     r"|第[^，。；]{1,10}条(?:第[^，。；]{1,4}款)?)(?:草案|修正案|全文)?"
@@ -173,7 +178,7 @@ _STRUCTURE = {
         re.compile(
             r"\b(?:law|act|code|guidelines?|rules?|regulations?|convention|treaty|opinion|circular"
             r"|decree|statute|charter|bill|directive|interpretation|document|protocol|constitution"
-            r"|plan|notice|policy|ordinance|covenant|manual|handbook)\b.{0,40}\b(?:has|have|had|contains?"
+            r"|plan|notice|policy|ordinance|covenant|manual|handbook|provision|article|section)\b.{0,40}\b(?:has|have|had|contains?"
             r"|containing|comprises?|comprising|consists?|consisting|with|sets?|runs|running|of|in|into|and)\b",
             re.IGNORECASE,
         ),
@@ -199,14 +204,21 @@ def sort_out(number: Number, text: str) -> Number:
     before = text[max(0, number.start - 24) : number.start]
     after = text[number.end : number.end + 40]
     pairs = (_ZH_BEFORE, _ZH_AFTER) if number.language == "zh" else (_EN_BEFORE, _EN_AFTER)
-    kind = _first(pairs[0], before, at_end=True) or _first(pairs[1], after, at_end=False)
+    kind = _first(pairs[0], before, at_end=True)
+    if kind == "name" and number.language == "zh" and number.unit and _ZH_LETTER.search(before):
+        kind = ""
+    kind = kind or _first(pairs[1], after, at_end=False)
     kind = kind or _named(number, text) or _article(number, text) or _bare(number, text)
     kind = kind or _part_of_a_law(number, text) or _contest(number, text) or _followed(number, text)
     if kind == "score" and number.unit and number.language == "en":
         kind = ""
     if kind == "age" and _counts(number, text):
         kind = ""
-    if not kind and _INTO_SPAN.search(text[max(0, number.start - 60) : number.start]) and not number.unit:
+    if (
+        not kind
+        and _INTO_SPAN.search(text[max(0, number.start - 60) : number.start])
+        and not number.unit
+    ):
         kind = "duration"
     if not kind and number.unit in _SPANS:
         kind = "duration"
@@ -237,7 +249,7 @@ def _named(number: Number, text: str) -> str:
         young = number.value is not None and number.value <= 120
         if young and (_AGE_BEFORE.search(before) or _AGE_AFTER.match(after)):
             return "age"
-        if young and plain and not number.unit and _is_age(number, before, text):
+        if young and plain and number.outer[1] == number.end and _is_age(number, before, text):
             return "age"
     return "name" if _in_name(number, before, text, plain=plain) else ""
 
@@ -255,10 +267,16 @@ def _in_name(number: Number, before: str, text: str, *, plain: bool) -> bool:
     if last.match(text, number.end):
         return True
     if number.language == "zh":
+        if plain and before.endswith(("“", "‘")) and text[number.end : number.end + 1] in "”’":
+            return True
         bare = not number.unit or text.startswith("类", number.end)
         return bare and first.search(before) is not None
     if first.search(before):
         return plain or number.text in ("2.5", "1.0")
+    if re.search(r"[“\"‘]$", before) and re.match(r"[”\"’]", text[number.end : number.end + 1]):
+        return True
+    if number.text.isdigit() and len(number.text) == 5 and before.lower().endswith("the "):
+        return True
     if not plain or number.unit:
         return False
     return _TITLE.search(before) is not None or _CAPITAL.search(before) is not None
@@ -317,6 +335,8 @@ def _bare(number: Number, text: str) -> str:
     """Number words without a unit are seldom figures: 一 in names, "one" as a pronoun."""
     if number.language == "zh" and number.value is not None and number.value >= 10**4:
         return ""
+    if number.text == "一" and not _ONLY_ONE.search(text[max(0, number.start - 3) : number.start]):
+        return "word"
     if number.text[:1].isdigit() or number.text[:1] in "-$€£¥₹UR" or number.unit:
         return ""
     if number.value != 1 and re.match(r"\s+of\s+(?:which|whom|them)\b", text[number.end :][:12]):

@@ -69,3 +69,16 @@ def part_of(number: Number, text: str) -> str:
         return ""
     of = _OF.match(text, number.outer[1])
     return counted(text, of.end(), lexicon("en"))[0] if of else ""
+
+
+_NUMBER_OF = re.compile(
+    r"\b(?:number|numbers|total|count)\s+of\s+(?:[a-z-]+\s+){0,3}?(?P<noun>[a-z-]+s|people|children|women|men)\b",
+    re.IGNORECASE,
+)
+
+
+def subject_of(number: Number, text: str) -> str:
+    """Give what the sentence counts: "the number of defendants has fallen for years, from 12"."""
+    sentence = text[max(0, number.start - 160) : number.start].rsplit(". ", 1)[-1]
+    match = _NUMBER_OF.search(sentence)
+    return unit_of(match["noun"], lexicon("en")) if match else ""

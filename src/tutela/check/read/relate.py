@@ -34,7 +34,7 @@ _AFTER = {
 }
 _BY_EN = re.compile(
     r"(?:\bby|(?P<noun>\w+)\s+of)\s+(?:an?\s+|another\s+|some\s+)?(?:further\s+|extra\s+)?$"
-    r"|\b(?:rose|fell|grew|dropped|declined|increased|decreased|shrank|climbed|gained|jumped|surged"
+    r"|\b(?:lost|shed|rose|fell|grew|dropped|declined|increased|decreased|shrank|climbed|gained|jumped|surged"
     r"|risen|fallen|grown|dipped|slipped|slid|plunged|soared|tumbled|slumped|up|down)\s+(?:a\s+)?$",
     re.IGNORECASE,
 )
@@ -90,12 +90,26 @@ _BESIDE = re.compile(
     r"|(?:(?P<up3>[高多贵快])|(?P<down3>[低少慢]|便宜))[了出]$"
 )
 _GROWTH = re.compile(r"(?:增速|增幅|涨幅|升幅|降幅|跌幅|减幅)(?:也|均|已|约|高|仅)?[为达是到]?$")
-_HEDGING = re.compile(r"\s*than\s+(?:an?\s+)?(?:[$€£¥]?\d+(?!\d{3}\b)(?!\s+(?:years?|months?|weeks?|days?|decades?)|\d)|half|(?:one|two|three)\b(?!\s+(?:years?|months?|weeks?|days?|decades?))|a\s+(?:quarter|third|half|fifth|tenth|dozen|hundred|thousand|million))")
-_REFERENCE = re.compile(r"\s+(?!zero|sea|ground|freezing|street|the\s+(?:sea|ground|surface|horizon))(?:the|normal|average|last|its|their|pre)\b")
-_LEVEL = re.compile(r"(?<!by an )(?<!by a )\b(?:mean|average|median|norm|target|forecast|threshold|limit|level|ceiling|floor|quota)\s+of\s+(?:an?\s+)?$", re.IGNORECASE)
-_FORMER = re.compile(r"[^.;\d]{0,50}?\b(?:after|against|versus|following|compared\s+(?:with|to)|as\s+against)\s+(?:an?\s+)?(?:(?:rise|increase|growth|gain|fall|drop|decline|decrease)\s+of\s+)?")
-_ALSO = re.compile(r"\s+and\s+(?!(?:made|was|is|has|had|accounted))(?:(?!(?:was|were|is|are|had|has|of\s+which|accounted|made|stood|remained|reached|hit)\b)[\w'-]+\s+){1,8}")
-_DIRECTED = re.compile(r"\b(?:rose|fell|grew|up|down|dropped|declined|increased|decreased|climbed|jumped)\b")
+_HEDGING = re.compile(
+    r"\s*than\s+(?:an?\s+)?(?:[$€£¥]?\d+(?!\d{3}\b)(?!\s+(?:years?|months?|weeks?|days?|decades?)|\d)|half|(?:one|two|three)\b(?!\s+(?:years?|months?|weeks?|days?|decades?))|a\s+(?:quarter|third|half|fifth|tenth|dozen|hundred|thousand|million))"
+)
+_REFERENCE = re.compile(
+    r"\s+(?!zero|sea|ground|freezing|street|the\s+(?:sea|ground|surface|horizon))(?:the|normal|average|last|its|their|pre)\b"
+)
+_LEVEL = re.compile(
+    r"(?<!by an )(?<!by a )\b(?:mean|average|median|norm|target|forecast|threshold|limit|level|ceiling|floor|quota)\s+of\s+(?:an?\s+)?$",
+    re.IGNORECASE,
+)
+_FORMER = re.compile(
+    r"[^.;\d]{0,50}?\b(?:after|against|versus|following|compared\s+(?:with|to)|as\s+against)\s+(?:an?\s+)?(?:(?:rise|increase|growth|gain|fall|drop|decline|decrease)\s+of\s+)?"
+)
+_ALSO = re.compile(
+    r"\s+and\s+(?!(?:made|was|is|has|had|accounted))(?:(?!(?:was|were|is|are|had|has|of\s+which|accounted|made|stood|remained|reached|hit)\b)[\w'-]+\s+){1,8}"
+)
+_DIRECTED = re.compile(
+    r"\b(?:rose|fell|grew|up|down|dropped|declined|increased|decreased|climbed|jumped)\b"
+)
+_PART_AS = re.compile(r"(?:[是为]|只有|仅有|相当于)[^，。；占例重]*的$")
 _LATE = re.compile(r"\s*(?:or\s+)?by\s+(?:a\s+(?:further\s+)?|another\s+)?$")
 _MEASURED = frozenset({"point", "length", "area", "weight", "volume", "energy", "degree"})
 _A_YEAR = re.compile(r"\b(?:a|per)\s+year\b(?!\s+(?:earlier|ago|before))", re.IGNORECASE)
@@ -168,7 +182,11 @@ def _whole(clause: str, text: str, number: Number) -> str:
 
 def _as_multiple(number: Number, clause: str) -> Number:
     """Read 增至原来的2.5倍: whatever the verb before, the figure is what was reached."""
-    if number.unit != "times" or number.language != "zh" or not _MULTIPLE.search(clause):
+    if number.language != "zh":
+        return number
+    if number.unit == "fraction" and _PART_AS.search(clause):
+        return replace(number, role="multiple")
+    if number.unit != "times" or not _MULTIPLE.search(clause):
         return number
     return replace(number, role="multiple", direction=_direction(clause, lexicon("zh")))
 
@@ -211,8 +229,14 @@ def _is_start(number: Number, last: Number | None, clause: str, text: str, direc
     moved = last is not None and last.role in ("to", "change")
     if number.language == "zh" and _moves(clause, lexicon("zh")):
         return False
-    alike = last is not None and last.unit == number.unit and re.fullmatch(r"(?:\s+of\s+[\w'-]+)?\s*from\s+", clause)
-    return bool(direction or moved or alike or _ONWARD[number.language].match(text, number.outer[1]))
+    alike = (
+        last is not None
+        and last.unit == number.unit
+        and re.fullmatch(r"(?:\s+of\s+[\w'-]+)?\s*from\s+", clause)
+    )
+    return bool(
+        direction or moved or alike or _ONWARD[number.language].match(text, number.outer[1])
+    )
 
 
 def _repeats(last: Number, clause: str, text: str, number: Number) -> bool:

@@ -89,7 +89,10 @@ _EN = (
         "year",
         rf"(?<![\d,.$€£])\b(?P<y>{_YEAR})\s*(?:to|through|until|-|–|—)\s*(?P<y2>{_YEAR})\b(?!{_COUNTED}|,\d)",
     ),
-    ("fiscal", rf"\b(?P<y>{_YEAR})/(?P<s>\d{{2}})\b(?![/\d])"),
+    (
+        "fiscal",
+        rf"\b(?P<y>{_YEAR})(?:/(?P<s>\d{{2}})\b(?![/\d])|[–-](?P<s2>\d{{2}})\b(?![/\d-])(?!{_COUNTED}))",
+    ),
     ("months", rf"\b(?P<mn>{_MONTH}){_TO_EN}(?P<mn2>{_MONTH})\b(?!\s+\d)"),
     ("date", rf"\b(?P<mn>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![,.]?\d)(?!\s*%)"),
     ("date", rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<mn>{_MONTH})(?!\w)"),

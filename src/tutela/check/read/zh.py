@@ -19,7 +19,7 @@ _FIGURE = re.compile(
     r"|(?<![\d.:：/])(?P<colon>\d{1,4}(?:\.\d+)?[:：∶]\d{1,4}(?:\.\d+)?)(?![\d:：])"
     r"|(?<![\d./])(?P<above2>\d{1,2})/(?P<below2>\d{1,3})(?![\d/年万千])"
     r"|(?<![\d./])(?P<per>\d+(?:\.\d+)?)/(?:10万|[1-9]?\d*万|千|百万)(?![\d元])"
-    r"|(?P<half>半数|过半(?![天小月年数])|一半|(?<=超)半(?=[数的]))"
+    r"|(?P<twice>翻(?=倍))|(?P<half>半数|(?<=过)半(?![天小月年数])|一半|(?<=超)半(?=[数的]))"
     r"|(?<![完分组合变构生促建])(?P<tenths>[一二三四五六七八九两]{1,2}|\d(?:\.\d)?)成"
     r"(?P<extra>半|[一二三四五六七八九])?(?![立为功果员本长人熟绩年就语品交效型份分])"
     rf"|(?P<minus>(?<![\dA-Za-z%年月日号.])-)?(?P<digits>{_DIGITS})(?P<scale>{_SCALE})?(?P<sign>\s?[%‰])?"
@@ -31,6 +31,7 @@ _PIECES = (
     "permille",
     "below",
     "doubled",
+    "twice",
     "colon",
     "below2",
     "per",
@@ -91,6 +92,11 @@ def _doubled(match: re.Match[str]) -> Number | None:
     return _number(match, value, unit="times", role="multiple", direction=1, step=Decimal(0))
 
 
+def _twice(match: re.Match[str]) -> Number | None:
+    step = Decimal(0)
+    return _number(match, Decimal(2), unit="times", role="multiple", direction=1, step=step)
+
+
 def _slash(match: re.Match[str]) -> Number | None:
     above, below = Decimal(match["above2"]), Decimal(match["below2"])
     if not 0 < above < below:
@@ -111,7 +117,8 @@ def _per(match: re.Match[str]) -> Number | None:
 
 
 def _half(match: re.Match[str]) -> Number | None:
-    hedge = "over" if match["half"].startswith("过") else ""
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    hedge = "over" if before == "过" else ""
     return _number(match, Decimal("0.5"), unit="fraction", hedge=hedge, step=Decimal(0))
 
 
@@ -175,6 +182,7 @@ _MAKERS: dict[str, Callable[[re.Match[str]], Number | None]] = {
     "permille": _permille,
     "below": _ratio,
     "doubled": _doubled,
+    "twice": _twice,
     "colon": _colon,
     "below2": _slash,
     "per": _per,
