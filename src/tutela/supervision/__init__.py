@@ -2,6 +2,7 @@
 
 from tutela.supervision.campaign import write_campaign
 from tutela.supervision.findings import Findings
+from tutela.supervision.kept import supervise_kept
 from tutela.supervision.summary import summary, summary_measures
 from tutela.supervision.supervise import supervise
 from tutela.supervision.worklist import worklist
@@ -11,6 +12,7 @@ __all__ = [
     "summary",
     "summary_measures",
     "supervise",
+    "supervise_kept",
     "worklist",
     "write_campaign",
 ]

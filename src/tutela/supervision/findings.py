@@ -15,7 +15,7 @@ from tutela.model.finding import Finding, FindingClass
 from tutela.model.words import LANGUAGES, Words
 from tutela.register.sealing import BLIND
 from tutela.supervision.candidates import CLASSES, Candidates
-from tutela.supervision.reasons import Reasons
+from tutela.supervision.reasons import Reason, Reasons
 from tutela.supervision.record import Column, Part
 
 Counts: TypeAlias = Mapping[str, Mapping[str, int]]
@@ -63,7 +63,7 @@ class Findings:
 
     table: pa.Table
     checks: tuple[Check, ...]
-    reasons: Mapping[str, Reasons]
+    reasons: Mapping[str, Sequence[Reason]]
     of_record: OfRecord
     sealed: pa.Table = field(default_factory=SCHEMA.empty_table)
 
@@ -146,7 +146,7 @@ def table_of(part: Part, found: Candidates, reasons: Reasons) -> pa.Table:
 def joined(
     tables: Sequence[pa.Table],
     checks: tuple[Check, ...],
-    reasons: Mapping[str, Reasons],
+    reasons: Mapping[str, Sequence[Reason]],
     of_record: OfRecord,
 ) -> Findings:
     """Put the candidates of all checks and parts together, in a fixed order."""

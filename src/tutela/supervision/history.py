@@ -176,6 +176,13 @@ class History:
             if is_begin
         ]
 
+    def paused_still(self, names: tuple[str, str]) -> Rows:
+        """Find the cases in which a pause has no recorded end."""
+        track = self.track(self.rows(names), "case")
+        begins = np.isin(track.row, self.rows(names[:1]))
+        # by case, so that one that ended for another person of the case still counts
+        return np.unique(track.subject[begins])
+
     @cached_property
     def _by_code(self) -> dict[str, Rows]:
         """Sort the events that exist by their code; one without a usable day exists."""

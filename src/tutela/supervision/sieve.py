@@ -60,7 +60,8 @@ def sieved(part: Part, duties: Supervision, as_of: date, jurisdiction: str) -> S
     hits = np.zeros((len(duties.checks), part.cases), np.bool_)
     for at, check in enumerate(duties.checks):
         if isinstance(check, Lapsing):
-            hits[at] = _of_old_acts(part, number(as_of))
+            since = _SHORTEST_LIMITATION if check.about.warn_days is not None else 0
+            hits[at] = _of_acts_before(part, number(as_of) - since)
     seen = np.zeros((len(_UNITS), kinds.size), np.bool_)
     _pass(kinds.events(part), plan, hits, seen)
     return Sieved(
@@ -69,11 +70,11 @@ def sieved(part: Part, duties: Supervision, as_of: date, jurisdiction: str) -> S
     )
 
 
-def _of_old_acts(part: Part, as_of: int) -> Flags:
+def _of_acts_before(part: Part, day: int) -> Flags:
     """Mark the cases of acts so old that limitation may be near."""
     persons, last = part.act_day
     marked = np.zeros(part.cases, np.bool_)
-    marked[part.person_case[persons[last <= as_of - _SHORTEST_LIMITATION]]] = True
+    marked[part.person_case[persons[last <= day]]] = True
     return marked
 
 
