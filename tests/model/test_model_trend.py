@@ -139,6 +139,21 @@ def test_the_offences_that_made_a_rise_are_named() -> None:
     assert found.parts[0].points == Decimal(7966) / 60000 * 100
 
 
+def test_a_change_that_is_the_balance_of_two_movements_has_no_driver() -> None:
+    """One less in all, of a thousand more and a thousand fewer, was made by neither."""
+    name = "persons_prosecuted"
+    figures = book((name, 2021, 5000), (name, 2022, 4900))
+    figures |= book((name, 2021, 2000), (name, 2022, 3000), offence="rape")
+    figures |= book((name, 2021, 3000), (name, 2022, 1900), offence="theft")
+
+    at = FigureId(name, Period.year(2022), {}, EDITION)
+    found = decompose(figures, at, Period.year(2021), "offence")
+
+    assert found is not None
+    assert found.parts[0].code == "theft"
+    assert found.drivers() == ()
+
+
 def test_nothing_is_taken_apart_where_the_total_is_withheld() -> None:
     """A withheld total must not come back as the sum of its parts."""
     figures = book(("persons_prosecuted", 2021, None), ("persons_prosecuted", 2022, 5))
@@ -186,6 +201,17 @@ def test_no_headline_where_both_moved_the_same_way() -> None:
     figures = seed()
     at = FigureId("persons_prosecuted_change", Period.year(2022), {}, EDITION)
     figures[at] = replace(figures[at], value=Decimal("3.54"))
+
+    found = headlines(CN, figures, Period.year(2022), EDITION)
+
+    assert not [each for each in found if each.kind == "against"]
+
+
+def test_a_part_that_hardly_moved_makes_no_headline() -> None:
+    """Against the whole, but by half a percent: that is no news."""
+    figures = seed()
+    at = FigureId("persons_prosecuted_sexual_change", Period.year(2022), {}, EDITION)
+    figures[at] = replace(figures[at], value=Decimal("0.5"))
 
     found = headlines(CN, figures, Period.year(2022), EDITION)
 

@@ -44,10 +44,13 @@ class Decomposition:
     def drivers(self, most: int = 3) -> tuple[Contribution, ...]:
         """Name the fewest parts that by themselves make at least half of the change.
 
-        None where more than ``most`` would be needed, or where parts moved against each other so
-        much that none can be said to have made it.
+        None where more than ``most`` would be needed, or where what moved the other way outweighs
+        the change: it is then the balance of two movements, and no part made it.
         """
-        named = (each for each in self.parts if each.code not in (REST, NOT_RECORDED))
+        named = [each for each in self.parts if each.code not in (REST, NOT_RECORDED)]
+        against = (each.difference for each in named if each.difference * self.difference < 0)
+        if abs(sum(against, Decimal(0))) > abs(self.difference):
+            return ()
         found, made = list[Contribution](), Decimal(0)
         for part in named:
             if made * 2 >= abs(self.difference) or part.difference * self.difference <= 0:

@@ -15,6 +15,9 @@ Kind = Literal["against", "highest", "lowest"]
 _LEAST = Decimal("0.01")
 """A part smaller than this share of its whole makes no headline."""
 
+_LEAST_CHANGE = 1
+"""Nor does one that moved by less than one percent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Headline:
@@ -92,7 +95,7 @@ class _Book:
                 yield _Move(count, name, counted.value or Decimal(0), figure.value or Decimal(0))  # type: ignore[union-attr]
 
     def _is_part(self, part: "_Move", whole: "_Move") -> bool:
-        if part.size < whole.size * _LEAST:
+        if part.size < whole.size * _LEAST or abs(part.by) < _LEAST_CHANGE:
             return False
         if part.count.measure == whole.count.measure:
             return set(part.count.place) in ({"offence"}, {"group"})
