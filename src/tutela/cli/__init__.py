@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from tutela import __version__
-from tutela.cli import house, law, records, releases
+from tutela.cli import house, keeping, law, records, releases
 from tutela.model.errors import TutelaError
 
 app = typer.Typer(
@@ -31,6 +31,11 @@ for _command in (
     releases.check,
     records.supervise,
     releases.verify,
+    keeping.seal,
+    keeping.erase,
+    keeping.restore,
+    keeping.conflicts,
+    keeping.emerging,
     house.new_jurisdiction,
     house.doctor,
 ):

@@ -2,7 +2,7 @@
 
 from tutela.flow.count import figures
 from tutela.flow.embargo import lift
-from tutela.flow.publish import Wish, expect, publish, publish_totals, supervise
+from tutela.flow.publish import Wish, emerging, expect, publish, publish_totals, supervise
 from tutela.flow.verify import Proof, verify
 from tutela.release import reconcile, write_ledger
 from tutela.supervision import worklist
@@ -10,6 +10,7 @@ from tutela.supervision import worklist
 __all__ = [
     "Proof",
     "Wish",
+    "emerging",
     "expect",
     "figures",
     "lift",

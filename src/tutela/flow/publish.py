@@ -22,6 +22,7 @@ from tutela.model.errors import InputError, RefusalError
 from tutela.model.period import Period
 from tutela.register import Snapshot, open_register
 from tutela.release import Brief, sign, write_release
+from tutela.statistics.emerging import emerging as new_methods
 from tutela.supervision import Findings
 from tutela.supervision import supervise as find
 
@@ -119,6 +120,21 @@ def supervise(register: Path, as_of: date, version: int | None = None) -> Findin
     """List what the record does not show in time, as of a day."""
     with frozen(register, version) as snapshot:
         return find(snapshot, as_of)
+
+
+def emerging(register: Path, until: date, version: int | None = None) -> list[dict[str, object]]:
+    """List the methods that come up more than their past explains, by a day. INTERNAL."""
+    with frozen(register, version) as snapshot:
+        return [
+            {
+                "codes": " ".join(each.codes),
+                "since": str(each.since),
+                "month": str(each.month),
+                "count": each.alarm.count,
+                "expected": round(each.alarm.expected, 1),
+            }
+            for each in new_methods(snapshot, until)
+        ]
 
 
 @contextmanager
