@@ -27,7 +27,8 @@ _ONE_NOUN = re.compile(
     r"|\s+(?:in\s+\d{4}\s+|a\s+year\s+(?:earlier|ago|before)\s+)?to\s+(?:a\s+record\s+)?"
 )
 _DECIMAL = re.compile(r"[\d,]+\.\d+")
-_PARTLY = re.compile(r"\s+of\s+(?:which|whom|them)\b")
+_REACHES = re.compile(r"[\u4e00-\u9fff]{0,4}[到至为]")
+_PARTLY = re.compile(r"\s+(?:of\s+(?:which|whom|them)|were|have\s+been|had\s+been)\b")
 _COUNTED = ("person", "case", "item", "order", "yuan", "person_time", "school")
 _LIST = {"zh": re.compile(r"[、，,和及与]\s*"), "en": re.compile(r"\s*(?:,\s*and|,|and|or|;)\s*")}
 
@@ -160,6 +161,9 @@ def _inherited(counted: list[Number], text: str) -> list[Number]:
     last, unit = -200, ""
     for at, this in enumerate(counted):
         if this.language != "en":
+            if at and not this.unit and _REACHES.fullmatch(text[last : this.outer[0]]):
+                counted[at] = this = replace(this, unit=counted[at - 1].unit)
+            last = this.outer[1]
             continue
         if ". " in text[max(last, 0) : this.outer[0]]:
             unit = ""
@@ -181,6 +185,12 @@ def _is_bare(number: Number, text: str) -> bool:
         number.unit
         or _DECIMAL.fullmatch(number.text)
         or not (number.text[:1].isdigit() or _PARTLY.match(text, number.end))
+    ):
+        return False
+    if (
+        text[max(0, number.start - 6) : number.start]
+        .lower()
+        .endswith(("the ", "these ", "those ", "other "))
     ):
         return False
     joined = re.match(r"[-–]\d", text[number.end : number.end + 2])

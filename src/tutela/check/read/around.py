@@ -165,6 +165,18 @@ _SUBJECT = re.compile(
 )
 _AMONG = re.compile(
     r"\b(?:Among|Of)\s+(?:the\s+|all\s+|these\s+|those\s+)?(?P<noun>[a-z]+)\b[^.;\d]{0,70},\s+(?:only\s+|some\s+|about\s+)?$"
+    r"|^(?P<title>[A-Z][a-z]+s|[A-Z][a-z]+\s+population)\b[^.;\d]{0,60}:\s*$"
+)
+_DONE_TO = re.compile(
+    r"\b(?:indict|arrest|charg|prosecut|convict|sentenc|kill|injur|employ|hir|detain|rescu|jail|wound|evacuat"
+    r"|recruit|admitt?|enroll?)(?:s|es|ed|ing)?\s+$",
+    re.IGNORECASE,
+)
+_FILED = re.compile(
+    r"\b(?:applications|matters|petitions|actions|receipts|disposals|motions|referrals)$"
+)
+_COURT = re.compile(
+    r"\b(?:[Cc]ourts?|[Tt]ribunals?|judges?|litigation|guardianship|custody|procurat\w+|prosecut\w+)\b"
 )
 _CROWD = re.compile(
     r"\b(?:crowds?|audiences?|workforce|population|membership|enrol?lment|attendance|turnout|staff|team"
@@ -180,6 +192,11 @@ _HEADS = re.compile(
     r"(?:人数|人口|人员|网民|用户|民众|游客|旅客|观众|儿童|学生|员工|职工|老人|青年|劳动力"
     r"|[\u4e00-\u9fff](?:者|员|师|生|工|民|客))(?:数量|总量|规模|总数|数)?"
     r"(?:首次|分别|已|已经|共|总计|合计|一共|累计)?(?:突破|达到?|为|是|有|超过?|约|近|逾)?$"
+)
+_FEWER_HEADS = re.compile(r"人数.*(?:[多少增减升降]|增加|减少|下降|上升|至|到|为)了?$")
+_MONEY = re.compile(
+    r"(?:薪|工资|收入|价格|售价|营收|成交额|金额|资金|补贴|奖金|利润|投资|造价|租金|学费|存款|贷款|罚款)"
+    r"[^，。；\d]{0,2}(?:从|由|为|达到?|约|超过?|突破|涨到|升至|降到|增至)?$"
 )
 _ONE_PERSON = re.compile(
     r"(?:[^，。；、\d的]{0,4}(?:[者员师生工]|志愿者|居民|村民|市民)|人|孩子|儿童|家长|老人|小孩|男孩|女孩|同学|朋友)"
@@ -201,16 +218,24 @@ def with_subject(number: Number, text: str) -> Number:
         return number
     before = text[max(0, number.outer[0] - 80) : number.outer[0]]
     if number.language == "zh":
-        heads = _HEADS.search(before)
-        return replace(number, unit="person" if heads else "")
+        if _HEADS.search(before):
+            return replace(number, unit="person")
+        near = re.split(r"[。；]", before[-40:])[-1]
+        if _FEWER_HEADS.search(near):
+            return replace(number, unit="person")
+        money = number.text[-1:] in "万亿" and _MONEY.search(before[-16:])
+        return replace(number, unit="yuan" if money else "")
     match = _COUNTED.search(before) or _SUBJECT.search(before.rsplit(". ", 1)[-1])
     match = match or _AMONG.search(before)
-    unit = unit_of(match["noun"], lexicon("en")) if match else ""
+    unit = ""
+    if match:
+        noun = match.groupdict().get("title") or match["noun"]
+        unit = unit_of(noun.split()[-1], lexicon("en"))
     if match is None and (reached := _REACHED.search(before)):
         unit = unit_of(reached["noun"], lexicon("en"))
     if re.search(r"\bper\s+[\d,]+\s+\w+\s+\S+(?:\s+\w+)?\s*$", before):
         unit = "rate"
-    if not unit and _CROWD.search(before):
+    if not unit and (_CROWD.search(before) or _DONE_TO.search(before)):
         unit = "person"
     return replace(number, unit=unit)
 
@@ -221,4 +246,7 @@ def _noun(number: Number, text: str, words: Lexicon) -> Number:
     if match and " " in said:
         return replace(number, unit=words.units[said], outer=(number.start, match.end()))
     unit, end = counted(text, number.end, words)
+    if unit == "item" and _FILED.search(text[number.end : end]):
+        near = text[max(0, number.start - 90) : end + 60]
+        unit = "case" if _COURT.search(near) else unit
     return replace(number, unit=unit, outer=(number.start, end if unit else number.end))

@@ -57,7 +57,7 @@ _FIGURE = re.compile(
     r"(?![\s-](?:years?|days?|hours?|time|term|past|century|marathon|dozen|price|brother|sister|an?\s+(?:year|day"
     r"|hour|century|dozen|million|billion|trillion)))"
     rf"|\b(?P<one>{_WORD}|\d{{1,3}})\s+(?:in|out\s+of)(?:\s+every)?\s+"
-    rf"(?P<every>{_WORD}|hundred|\d{{1,3}})\b(?=\s+[a-z])"
+    rf"(?P<every>{_WORD}|hundred|\d{{1,3}})\b(?=\s+[a-z]|[.,;]|$)"
     r"(?!\s+(?:years?|months?|days?|weeks?|hours?|countries|provinces|cities|regions))"
     rf"|\b(?P<multiple>{'|'.join(_MULTIPLES)})\b"
     r"(?:(?<!double)(?<!triple)|(?=\s+(?:the|that|those|its|what|last)\b))"

@@ -77,6 +77,10 @@ _EN_BEFORE = (
             re.IGNORECASE,
         ),
     ),
+    (
+        "age",
+        re.compile(r"\b(?:child|boy|girl|man|woman|teenager|person|youth|minor|pupil)\s+of\s+$"),
+    ),
     ("base", re.compile(r"\b(?:per|every)\s+$", re.IGNORECASE)),
     (
         "score",
@@ -151,6 +155,7 @@ _CAPITAL = re.compile(
 )
 _ONLY_ONE = re.compile(r"(?:仅有?|只有?|共|各|为|是|减少|增加)$")
 _ZH_LETTER = re.compile(r"[\u4e00-\u9fff：“]$")
+_CALLED = re.compile(r"电话|热线|号码|\b(?:hotlines?|helplines?|phone|dial)\b")
 _LAW = re.compile(
     r"(?:》|条例|解释|规定|办法|规则|公约|章程|章|典|(?<![违非合执司])法"
     r"|第[^，。；]{1,10}条(?:第[^，。；]{1,4}款)?)(?:草案|修正案|全文)?"
@@ -210,7 +215,8 @@ def sort_out(number: Number, text: str) -> Number:
     kind = kind or _first(pairs[1], after, at_end=False)
     kind = kind or _named(number, text) or _article(number, text) or _bare(number, text)
     kind = kind or _part_of_a_law(number, text) or _contest(number, text) or _followed(number, text)
-    if kind == "score" and number.unit and number.language == "en":
+    dashed = re.search(r"\d[-–]$", before[-2:]) or re.match(r"[-–]\d", after)
+    if kind == "score" and number.unit and number.language == "en" and not dashed:
         kind = ""
     if kind == "age" and _counts(number, text):
         kind = ""
@@ -263,6 +269,10 @@ def _is_age(number: Number, before: str, text: str) -> bool:
 
 
 def _in_name(number: Number, before: str, text: str, *, plain: bool) -> bool:
+    if number.text.isdigit() and not number.unit and len(number.text) in (3, 5):
+        around = text[max(0, number.start - 30) : number.end + 30]
+        if _CALLED.search(around):
+            return True
     first, last = lexicon(number.language).name
     if last.match(text, number.end):
         return True

@@ -48,6 +48,8 @@ def counted(text: str, at: int, words: Lexicon) -> tuple[str, int]:
         unit, noun, at = unit_of(word[1], words), word[1].lower(), word.end()
         if is_plural(noun) or unit in ("person", "yuan") and noun in _MASS:
             plural = (unit, at)
+            if unit == "person":
+                break
         elif plural[0]:
             break
         elif unit and not single[0]:
@@ -77,8 +79,15 @@ _NUMBER_OF = re.compile(
 )
 
 
+_OPENING = re.compile(r"^(?:The\s+)?(?P<noun>[A-Z]?[a-z]+s)\s[^;]*\b(?:from|to|at|by)\s+$")
+
+
 def subject_of(number: Number, text: str) -> str:
     """Give what the sentence counts: "the number of defendants has fallen for years, from 12"."""
     sentence = text[max(0, number.start - 160) : number.start].rsplit(". ", 1)[-1]
     match = _NUMBER_OF.search(sentence)
-    return unit_of(match["noun"], lexicon("en")) if match else ""
+    if match:
+        return unit_of(match["noun"], lexicon("en"))
+    opening = _OPENING.search(sentence)
+    unit = unit_of(opening["noun"], lexicon("en")) if opening else ""
+    return unit if unit in ("person", "case") else ""

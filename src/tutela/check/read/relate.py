@@ -27,8 +27,8 @@ _AFTER = {
     "zh": re.compile(r"\s*的?(?:同比)?(?P<up>增幅|涨幅|升幅|增长)|\s*的?(?P<down>降幅|跌幅|减幅)"),
     "en": re.compile(
         r"\s*(?:year-on-year\s+|annual\s+|yearly\s+|year-over-year\s+)?(?:"
-        r"(?P<up>increases?|rises?|growth|higher|more|gains?|up|jump|surge|above|faster)|"
-        r"(?P<down>decreases?|declines?|drops?|falls?|reductions?|lower|fewer|less|down|below|slower))\b",
+        r"(?P<up>increases?|rises?|growth|higher|more|gains?|up|jump|surge|above|faster|dearer|costlier|heavier|longer|larger|bigger|greater|earlier\s+than|ahead)|"
+        r"(?P<down>decreases?|declines?|drops?|falls?|reductions?|lower|fewer|less|down|below|slower|cheaper|lighter|shorter|smaller|behind))\b",
         re.IGNORECASE,
     ),
 }
@@ -47,7 +47,7 @@ _FROM = {
 }
 _ONWARD = {
     "zh": re.compile(
-        r"[^。；]{0,24}?(?:[到至为]|[升降增减提涨跌扩缩压]\w{0,2}[到至为了]?)[^。；]{0,6}[\d一二三四五六七八九十两]"
+        r"[^。；]{0,24}?(?:[到至为]|[升降增减提涨跌扩缩压变]\w{0,2}[到至为了成]?)[^。；]{0,6}[\d一二三四五六七八九十两]"
     ),
     "en": re.compile(
         r"[^.;\d]{0,24}(?:(?:18|19|20)\d\d\b[^.;\d]{0,24})?\bto\s+(?:[a-z-]+\s+){0,3}?[$€£¥]?(?:\d|[a-z]+)",
@@ -110,6 +110,14 @@ _DIRECTED = re.compile(
     r"\b(?:rose|fell|grew|up|down|dropped|declined|increased|decreased|climbed|jumped)\b"
 )
 _PART_AS = re.compile(r"(?:[是为]|只有|仅有|相当于)[^，。；占例重]*的$")
+_THAN = re.compile(r"(?:\s+(?:per|for\s+each|in\s+all)\s+\w+)?\s*than")
+_SHARED_AFTER = re.compile(
+    r"(?:\s*(?:,|and|,\s*and)\s*[\d.]+\s?(?:%|per\s?cent)){1,4}\s+(?:(?P<up>higher|more|up)|(?P<down>lower|less|fewer|down))\b"
+)
+_EXTRA = re.compile(r"\b(?:an\s+extra|an\s+additional|a\s+further)\s+$")
+_SIZE = re.compile(
+    r"longer|larger|bigger|greater|heavier|faster|dearer|costlier|smaller|shorter|cheaper|lighter"
+)
 _LATE = re.compile(r"\s*(?:or\s+)?by\s+(?:a\s+(?:further\s+)?|another\s+)?$")
 _MEASURED = frozenset({"point", "length", "area", "weight", "volume", "energy", "degree"})
 _A_YEAR = re.compile(r"\b(?:a|per)\s+year\b(?!\s+(?:earlier|ago|before))", re.IGNORECASE)
@@ -168,7 +176,9 @@ def _clause(number: Number, last: Number | None, text: str) -> str:
     ends = [match.end() for match in _CLAUSE[number.language].finditer(before)]
     cut = ends[-1] if ends else 0
     if last is not None and last.is_statistic:
-        cut = max(cut, last.outer[1] - start)
+        told = _AFTER[number.language].match(text, last.outer[1])
+        end = told.end() if told and last.role == "change" else last.outer[1]
+        cut = max(cut, min(end, number.outer[0]) - start)
     return _whole(before[cut:], text, number)
 
 
@@ -252,9 +262,13 @@ def _after(number: Number, text: str) -> int:
     if inside:
         return 1 if inside[1].lower() == "more" else -1
     match = _AFTER[number.language].match(text, number.outer[1])
+    if match is None and number.unit == "percent":
+        match = _SHARED_AFTER.match(text, number.outer[1])
     if match is None:
         return 0
-    than = text.startswith((" than", "than"), match.end())
+    if number.unit == "times" and _SIZE.search(match.group()):
+        return 0
+    than = _THAN.match(text, match.end()) is not None
     if than and _HEDGING.match(text, match.end()):
         return 0
     beside = number.unit in _MEASURED and _REFERENCE.match(text, match.end())
@@ -267,6 +281,8 @@ def _by(number: Number, clause: str) -> bool:
     if _BEYOND[number.language].search(clause):
         return True
     words = lexicon(number.language)
+    if _EXTRA.search(clause):
+        return True
     if number.language == "en":
         by = _BY_EN.search(clause)
         if by is not None:
@@ -329,6 +345,8 @@ def _direction(clause: str, words: Lexicon) -> int:
     beside = _BESIDE.search(clause) if words.language == "zh" else None
     if beside:
         return 1 if beside["up"] or beside["up2"] or beside["up3"] else -1
+    if _EXTRA.search(clause):
+        return 1
     beyond = _BEYOND[words.language].search(clause)
     if beyond:
         return 1 if beyond["up"] else -1
