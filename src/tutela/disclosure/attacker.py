@@ -55,13 +55,15 @@ def attack(
     threshold: int = 5,
     seconds: float = 60.0,
     least: int = 0,
+    spoken: Sequence[Row] = (),
 ) -> AttackReport:
     """Attack released figures, rows of a `figures.json` or its text, with whole numbers.
 
     Bounds are pushed through every sum; then other tables that look the same are searched, and
     what never changed is asked for its least and largest possible value. With ``measures`` and
     ``dimensions`` the attacker also knows definitions and reads percentages. ``least`` is what a
-    withheld count is known to be at least (1 where zeros are printed).
+    withheld count is known to be at least (1 where zeros are printed). ``spoken`` is what texts say
+    of counts in rounded words.
     """
     rows_read = json.loads(figures) if isinstance(figures, str) else figures
     released = read_released(rows_read)
@@ -70,6 +72,9 @@ def attack(
     if measures is not None:
         rows += measure_rows(released, measures, dimensions or {})
         methods.append("definitions and percentages")
+    if spoken:
+        rows += [row for row in spoken if all(key in released.counts for key, _ in row.weights)]
+        methods.append("text")
     unknown = [key for key, value in released.counts.items() if value is None]
     pinned: dict[Key, int] = {}
     undecided: list[Key] = []
