@@ -153,3 +153,12 @@ def test_a_sound_chinese_paragraph_is_left_alone() -> None:
     text = CHINESE + "2023年5月31日发布，5年前为3万人。"
 
     assert check(text, []).repairs == ()
+
+
+def test_a_sentence_of_very_many_figures_is_given_up_and_not_guessed() -> None:
+    """Eighty counts that may stand in any order are no riddle anybody can solve."""
+    counts = ", ".join(f"{3 * number}.{number % 7}% of {number},{number}" for number in range(80))
+    found = repair(f"In <>, {counts} people left compared with <>.", is_suspect=True)
+
+    assert found is not None
+    assert not any(field.certain for field in found.fields)

@@ -11,6 +11,12 @@ LIMIT = 3000
 """More solutions than this tell nothing."""
 _TRIES = 20_000
 """So many ways to come by them may be tried."""
+_STEPS = 100_000
+"""So many steps may be taken; a shuffle that needs a tenth of them counts as one that passes."""
+
+
+class _TooLongError(Exception):
+    """The search was given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class Puzzle:
     may_lack_base: bool = False
     sentences: list[list[Atom]] = field(default_factory=list)
     _dead: set[tuple[int, ...]] = field(default_factory=set)
+    _left: int = _STEPS
     _forms: list[list[Form]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -58,19 +65,27 @@ class Puzzle:
 
     def solutions(self) -> list[Solution] | None:
         """Give every distinct solution; None where there are too many to tell anything."""
+        self._left = _STEPS
         found: dict[Solution, None] = {}
-        for tried, given in enumerate(self._deal(0, 0)):
-            found[self._solution(given)] = None
-            if len(found) > LIMIT or tried > _TRIES:
-                return None
+        try:
+            for tried, given in enumerate(self._deal(0, 0)):
+                found[self._solution(given)] = None
+                if len(found) > LIMIT or tried > _TRIES:
+                    return None
+        except _TooLongError:
+            return None
         return list(found)
 
     def takes(self, runs: Sequence[str], may: Callable[[Solution], bool]) -> bool:
         """Tell whether other runs have a solution too, one that ``may`` be right."""
         self.runs = runs
         self._dead.clear()
-        first = islice(self._deal(0, 0), LIMIT)
-        return any(may(self._solution(given)) for given in first)
+        self._left = _STEPS // 10
+        try:
+            first = islice(self._deal(0, 0), LIMIT)
+            return any(may(self._solution(given)) for given in first)
+        except _TooLongError:
+            return True
 
     def _solution(self, given: dict[int, str]) -> Solution:
         return tuple(
@@ -88,6 +103,9 @@ class Puzzle:
     def _go_on(self, state: tuple[int, int, int]) -> Iterator[dict[int, str]]:
         if state in self._dead:
             return
+        self._left -= 1
+        if self._left < 0:
+            raise _TooLongError
         alive = False
         for given in self._step(*state):
             alive = True
