@@ -26,6 +26,9 @@ from tutela.supervision.record import Excerpt, Part, Rows
 from tutela.supervision.standing import disordered, misdated, repeated, unmatched
 
 
+_STATED = ("fact", "denied", "protection", "circumstance")
+
+
 class Histories:
     """What a part held on the as-of day, as a whole and some cases at a time."""
 
@@ -34,6 +37,13 @@ class Histories:
         self._as_of = as_of
         self._duties = duties
         self.whole = self._history(part)
+
+    def narrowed(self, cases: Rows, check: Check) -> Rows:
+        """Leave out cases for which nothing states what a check asks for; each reads one table."""
+        for each in check.about.applies:
+            if len(cases) and each.about in _STATED:
+                cases = cases[self.whole.holds(each, "case")[cases]]
+        return cases
 
     def of(self, cases: Rows) -> History:
         """Give the history of some cases."""

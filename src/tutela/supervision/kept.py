@@ -144,7 +144,7 @@ class _Timeline:
             self._sift()
         rule, judge = check.about.id, Judge(check, self._jurisdiction)
         histories = Histories(self._part, day_of(max(self.last_day, 0)), self._duties)
-        cases = (self._cases or {})[rule]
+        cases = histories.narrowed((self._cases or {})[rule], check)
         paused = np.zeros(0, np.int64)
         if isinstance(check, Overdue) and check.pause is not None:
             paused = np.intersect1d(histories.whole.paused_still(check.pause), cases)

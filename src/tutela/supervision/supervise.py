@@ -73,6 +73,7 @@ class _Asking:
     def ask(self, histories: Histories, cases: Rows, *, is_needed: bool) -> None:
         """Judge some cases of a part, or let them wait."""
         self.is_borne = self.is_borne or is_needed or self.judge.is_stated(histories.whole)
+        cases = histories.narrowed(cases, self.judge.check)
         if not len(cases):
             return
         if self.is_borne:
