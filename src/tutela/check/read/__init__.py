@@ -106,14 +106,17 @@ def _is_range(low: Number, high: Number, text: str) -> bool:
     between = low.language == "en" and gap.strip() == "and" and _after_between(low, text)
     if not between and not _RANGE[low.language].fullmatch(gap):
         return False
-    if re.search(r"(?:由|从|\bfrom\s)\s*$", text[max(0, low.outer[0] - 6) : low.outer[0]]):
-        return False
-    by = re.search(r"\bby\s+$", text[max(0, low.outer[0] - 4) : low.outer[0]])
-    if by and (gap.strip() == "to" and high.unit not in ("percent", "times")):
-        return False
-    if gap.strip() == "to" and low.unit:
+    if _is_move(low, high, gap.strip(), text[max(0, low.outer[0] - 6) : low.outer[0]]):
         return False
     return low.value < high.value and low.unit in ("", high.unit)
+
+
+def _is_move(low: Number, high: Number, between: str, before: str) -> bool:
+    """Tell "from 15 to 20" and "fell by 15 to 20 beds", where a figure goes to another."""
+    if re.search(r"(?:由|从|\bfrom\s)\s*$", before):
+        return True
+    by = re.search(r"\bby\s+$", before) and high.unit not in ("percent", "times")
+    return between == "to" and bool(low.unit or by)
 
 
 def _after_between(low: Number, text: str) -> bool:

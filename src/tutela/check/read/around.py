@@ -217,27 +217,28 @@ def with_subject(number: Number, text: str) -> Number:
     if number.unit:
         return number
     before = text[max(0, number.outer[0] - 80) : number.outer[0]]
-    if number.language == "zh":
-        if _HEADS.search(before):
-            return replace(number, unit="person")
-        near = re.split(r"[。；]", before[-40:])[-1]
-        if _FEWER_HEADS.search(near):
-            return replace(number, unit="person")
-        money = number.text[-1:] in "万亿" and _MONEY.search(before[-16:])
-        return replace(number, unit="yuan" if money else "")
-    match = _COUNTED.search(before) or _SUBJECT.search(before.rsplit(". ", 1)[-1])
-    match = match or _AMONG.search(before)
-    unit = ""
-    if match:
-        noun = match.groupdict().get("title") or match["noun"]
-        unit = unit_of(noun.split()[-1], lexicon("en"))
-    if match is None and (reached := _REACHED.search(before)):
-        unit = unit_of(reached["noun"], lexicon("en"))
+    named = _named_zh(number, before) if number.language == "zh" else _named_en(before)
+    return replace(number, unit=named)
+
+
+def _named_zh(number: Number, before: str) -> str:
+    near = re.split(r"[。；]", before[-40:])[-1]
+    if _HEADS.search(before) or _FEWER_HEADS.search(near):
+        return "person"
+    money = number.text[-1:] in "万亿" and _MONEY.search(before[-16:])
+    return "yuan" if money else ""
+
+
+def _named_en(before: str) -> str:
     if re.search(r"\bper\s+[\d,]+\s+\w+\s+\S+(?:\s+\w+)?\s*$", before):
-        unit = "rate"
+        return "rate"
+    match = _COUNTED.search(before) or _SUBJECT.search(before.rsplit(". ", 1)[-1])
+    match = match or _AMONG.search(before) or _REACHED.search(before)
+    noun = (match.groupdict().get("title") or match["noun"]) if match else ""
+    unit = unit_of(noun.split()[-1], lexicon("en")) if noun else ""
     if not unit and (_CROWD.search(before) or _DONE_TO.search(before)):
-        unit = "person"
-    return replace(number, unit=unit)
+        return "person"
+    return unit
 
 
 def _noun(number: Number, text: str, words: Lexicon) -> Number:

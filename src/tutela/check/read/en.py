@@ -52,8 +52,10 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d{1,3}(?: \d{3})+(?![\d,.]\d)|\
 _PART_WORD = rf"(?:{'|'.join(sorted(_PARTS, key=len, reverse=True))})s?"
 _FIGURE = re.compile(
     rf"(?<!first )(?<!last )\b(?P<above>an?|{_WORD}|\d+)[\s-](?P<below>{_PART_WORD})\b"
-    r"(?!\s+(?:of\s+(?:18|19|20)\d\d|year|month|week|batch|session|time|half|quarter|consecutive|straight|successive|term|edition))"
-    r"|(?<!first )(?<!second )(?<!last )(?<!latter )(?<!other )(?<!and a )(?<!previous )\b(?P<half>half)\b"
+    r"(?!\s+(?:of\s+(?:18|19|20)\d\d|year|month|week|batch|session|time|half|quarter|consecutive"
+    r"|straight|successive|term|edition))"
+    r"|(?<!first )(?<!second )(?<!last )(?<!latter )(?<!other )(?<!and a )(?<!previous )"
+    r"\b(?P<half>half)\b"
     r"(?![\s-](?:years?|days?|hours?|time|term|past|century|marathon|dozen|price|brother|sister|an?\s+(?:year|day"
     r"|hour|century|dozen|million|billion|trillion)))"
     rf"|\b(?P<one>{_WORD}|\d{{1,3}})\s+(?:in|out\s+of)(?:\s+every)?\s+"

@@ -95,7 +95,10 @@ _EN_BEFORE = (
         ),
     ),
 )
-_SPAN = r"(?:working\s+|calendar\s+)?(?:years?|months?|days?|weeks?|hours?|minutes?|seconds?|decades?|centuries|generations|nights?|semesters?|terms?)"
+_SPAN = (
+    r"(?:working\s+|calendar\s+)?(?:years?|months?|days?|weeks?|hours?|minutes?|seconds?"
+    r"|decades?|centuries|generations|nights?|semesters?|terms?)"
+)
 _EN_AFTER = (
     (
         "age",
@@ -269,27 +272,28 @@ def _is_age(number: Number, before: str, text: str) -> bool:
 
 
 def _in_name(number: Number, before: str, text: str, *, plain: bool) -> bool:
-    if number.text.isdigit() and not number.unit and len(number.text) in (3, 5):
-        around = text[max(0, number.start - 30) : number.end + 30]
-        if _CALLED.search(around):
-            return True
     first, last = lexicon(number.language).name
-    if last.match(text, number.end):
+    if _is_code(number, before, text) or last.match(text, number.end):
         return True
     if number.language == "zh":
-        if plain and before.endswith(("“", "‘")) and text[number.end : number.end + 1] in "”’":
-            return True
         bare = not number.unit or text.startswith("类", number.end)
         return bare and first.search(before) is not None
     if first.search(before):
         return plain or number.text in ("2.5", "1.0")
-    if re.search(r"[“\"‘]$", before) and re.match(r"[”\"’]", text[number.end : number.end + 1]):
-        return True
-    if number.text.isdigit() and len(number.text) == 5 and before.lower().endswith("the "):
-        return True
-    if not plain or number.unit:
+    titled = _TITLE.search(before) or _CAPITAL.search(before)
+    return plain and not number.unit and titled is not None
+
+
+def _is_code(number: Number, before: str, text: str) -> bool:
+    """Tell a number one dials and a number in quotes: they are names."""
+    if not number.text.isdigit():
         return False
-    return _TITLE.search(before) is not None or _CAPITAL.search(before) is not None
+    if before.endswith(("“", "‘", '"')) and text[number.end : number.end + 1] in ("”", "’", '"'):
+        return True
+    around = text[max(0, number.start - 30) : number.end + 30]
+    dialled = len(number.text) in (3, 5) and not number.unit and _CALLED.search(around)
+    english = number.language == "en" and len(number.text) == 5
+    return bool(dialled or (english and before.lower().endswith("the ")))
 
 
 def _article(number: Number, text: str) -> str:

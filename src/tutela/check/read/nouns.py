@@ -46,7 +46,7 @@ def counted(text: str, at: int, words: Lexicon) -> tuple[str, int]:
         if word is None or word[1].lower() in words.skip:
             break
         unit, noun, at = unit_of(word[1], words), word[1].lower(), word.end()
-        if is_plural(noun) or unit in ("person", "yuan") and noun in _MASS:
+        if is_plural(noun) or (unit in ("person", "yuan") and noun in _MASS):
             plural = (unit, at)
             if unit == "person":
                 break

@@ -97,7 +97,8 @@ _REFERENCE = re.compile(
     r"\s+(?!zero|sea|ground|freezing|street|the\s+(?:sea|ground|surface|horizon))(?:the|normal|average|last|its|their|pre)\b"
 )
 _LEVEL = re.compile(
-    r"(?<!by an )(?<!by a )\b(?:mean|average|median|norm|target|forecast|threshold|limit|level|ceiling|floor|quota)\s+of\s+(?:an?\s+)?$",
+    r"(?<!by an )(?<!by a )\b(?:mean|average|median|norm|target|forecast|threshold|limit|level"
+    r"|ceiling|floor|quota)\s+of\s+(?:an?\s+)?$",
     re.IGNORECASE,
 )
 _FORMER = re.compile(
@@ -164,10 +165,13 @@ def _continues(last: Number, number: Number, text: str) -> bool:
         return True
     moves = last.role in ("change", "average") and last.unit == number.unit != ""
     part = text.startswith((" of ", "的"), number.outer[1])
-    if moves and number.language == "en" and not part:
-        if _FORMER.fullmatch(gap, 0, 60) or (last.unit in _RATIOS and _ALSO.fullmatch(gap, 0, 70)):
-            return not _DIRECTED.search(gap)
-    return moves and not part and _PARALLEL[number.language].fullmatch(gap, 0, 40) is not None
+    if not moves or part:
+        return False
+    if number.language == "en" and not _DIRECTED.search(gap):
+        also = last.unit in _RATIOS and _ALSO.fullmatch(gap, 0, 70)
+        if also or _FORMER.fullmatch(gap, 0, 60):
+            return True
+    return _PARALLEL[number.language].fullmatch(gap, 0, 40) is not None
 
 
 def _clause(number: Number, last: Number | None, text: str) -> str:
@@ -204,24 +208,31 @@ def _as_multiple(number: Number, clause: str) -> Number:
 def _with_role(number: Number, last: Number | None, clause: str, text: str) -> Number:
     language, words = number.language, lexicon(number.language)
     direction, to = _direction(clause, words), _TO[language].search(clause) is not None
-    after = _after(number, text)
     if number.role == "multiple" or (number.role == "change" and number.value == 0):
         return number
     if number.unit != "times" and _is_start(number, last, clause, text, direction):
         return replace(number, role="from", direction=direction)
     if last is not None and not direction and _repeats(last, clause, text, number):
         return replace(number, role="change", direction=last.direction)
+    after = _after(number, text)
     if after and not (direction and to):
         return replace(number, role="change", direction=after)
-    if _is_level(number, clause, text):
-        return _static(number, clause, words)
-    if direction and (number.unit in _RATIOS or _by(number, clause)):
+    return _moved(number, last, clause, (direction, to, _is_level(number, clause, text)))
+
+
+def _moved(
+    number: Number, last: Number | None, clause: str, said: tuple[int, bool, bool]
+) -> Number:
+    """Give the role the words before a figure tell, and a level where they tell none."""
+    (direction, to, level), words = said, lexicon(number.language)
+    if direction and not level and (number.unit in _RATIOS or _by(number, clause)):
         return _changed(number, clause, direction, to=to, words=words)
     if to and last is not None and last.role == "from":
         direction = direction or last.direction
     reached = direction and to and number.unit != "times"
-    level = replace(number, role="to", direction=direction) if reached else number
-    return level if reached else _static(number, clause, words)
+    if reached and not level:
+        return replace(number, role="to", direction=direction)
+    return _static(number, clause, words)
 
 
 def _is_level(number: Number, clause: str, text: str) -> bool:
@@ -264,15 +275,12 @@ def _after(number: Number, text: str) -> int:
     match = _AFTER[number.language].match(text, number.outer[1])
     if match is None and number.unit == "percent":
         match = _SHARED_AFTER.match(text, number.outer[1])
-    if match is None:
-        return 0
-    if number.unit == "times" and _SIZE.search(match.group()):
+    if match is None or (number.unit == "times" and _SIZE.search(match.group())):
         return 0
     than = _THAN.match(text, match.end()) is not None
-    if than and _HEDGING.match(text, match.end()):
-        return 0
     beside = number.unit in _MEASURED and _REFERENCE.match(text, match.end())
-    if number.unit not in _RATIOS and not than and not beside:
+    told = number.unit in _RATIOS or than or beside
+    if not told or (than and _HEDGING.match(text, match.end())):
         return 0
     return 1 if match["up"] else -1
 
