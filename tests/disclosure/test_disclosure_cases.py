@@ -49,7 +49,7 @@ def test_a_case_is_written_from_codes_alone() -> None:
 @pytest.mark.parametrize("changes", [{"relation": "father"}, {"surname": "亓"}, {"surname": ""}])
 def test_a_name_that_points_to_the_child_is_not_written(changes: Mapping[str, str]) -> None:
     """Father and child share a surname; a rare surname in a province is a name by itself."""
-    text = write_case(replace(CASE, **changes), CN, WORDS, "zh")
+    text = write_case(replace(CASE, **changes)  # type: ignore[arg-type], CN, WORDS, "zh")
 
     assert "某成年人" in text
     assert "朱" not in text
@@ -241,7 +241,7 @@ def release(folder: Path) -> Path:
 
 
 def test_a_case_taken_down_is_gone_from_every_form_and_edition(tmp_path: Path) -> None:
-    """Page, feed, data, documents of all editions; what cannot be read is removed; a stone stays."""
+    """All forms of all editions; what cannot be read is removed; a stone stays."""
     folders = [release(tmp_path / name) for name in ("now", "before")]
 
     done = take_down(folders, "case-1", list(TEXTS.values()), date(2023, 5, 1))

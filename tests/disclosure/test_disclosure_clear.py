@@ -302,7 +302,7 @@ def test_the_edition_is_made_of_the_content() -> None:
 
 def test_nobody_else_makes_cleared() -> None:
     """A release takes only `Cleared`; making one by hand must fail."""
-    audit = Audit("passed", 0, 0, 0, 5, 2)
+    audit = Audit("passed", 0, 0, 5, 2)
     cleared = clear(
         [table("persons_received", {"": 60})],
         POLICY,
@@ -377,7 +377,7 @@ def test_the_audit_says_no_withheld_number() -> None:
     )
 
     assert cleared.audit.as_json() == {
-        "verdict": "passed", "counts": 4, "withheld": 2, "proved_open": 1,
+        "verdict": "passed", "counts": 4, "withheld": 2,
         "threshold": 5, "least_width": 2,
     }  # fmt: skip
 

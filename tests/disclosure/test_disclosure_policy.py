@@ -35,7 +35,14 @@ def test_every_shipped_policy_speaks_and_is_strict(jurisdiction: str) -> None:
 
     assert read.threshold >= 5
     assert read.denominator >= 20
-    assert set(read.reasons) == {"threshold", "denominator", "width", "exempt"}
+    rules = {"threshold", "denominator", "width", "exempt", "single_category", "frozen_tables"}
+    rules |= {"pooled_years_by_place", "other_offices", "priority", "juveniles", "shared_by"}
+    assert rules <= set(read.reasons) <= rules | {"coverage", "geography"}
+    assert read.hides_single
+    assert read.heeds_other_offices
+    assert not read.pools_places
+    assert read.juveniles
+    assert read.case is not None
 
 
 def test_the_policy_of_a_day_holds(tmp_path: Path) -> None:
@@ -75,4 +82,51 @@ def test_an_unknown_key_is_refused(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("width", "widht"), encoding="utf-8")
 
     with pytest.raises(DataError, match="width"):
+        read_policy(path)
+
+
+MORE = """  geography: {value: 20, dimensions: [place], REASON}
+  single_category: {value: true, REASON}
+  frozen_tables: {value: 2, REASON}
+  pooled_years_by_place: {value: false, REASON}
+  other_offices: {value: false, REASON}
+  priority: {measures: [persons_seen], REASON}
+  juveniles: {codes: {suspect: [minor]}, REASON}
+  shared_by: {value: 7, REASON}
+""".replace("REASON", REASON)
+
+
+def test_every_rule_is_read_as_it_is_written(tmp_path: Path) -> None:
+    """What the office decides is data; each decision has its reason."""
+    path = write(tmp_path / "disclosure.yaml", ("2015-01-01", 5))
+    path.write_text(path.read_text(encoding="utf-8") + MORE, encoding="utf-8")
+
+    read = read_policy(path)
+
+    assert (read.places, read.least_in_place) == (frozenset({"place"}), 20)
+    assert (read.hides_single, read.pools_places, read.heeds_other_offices) == (True, False, False)
+    assert (read.frozen_from, read.shared_by, read.priority) == (2, 7, ("persons_seen",))
+    assert read.juveniles == {"suspect": ("minor",)}
+    assert "geography" in read.reasons
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("value: 20, dimensions", "value: 0, dimensions", "too small"),
+        ("dimensions: [place], reason: {zh: 因, en: why}", "dimensions: [place]", "reason"),
+        ("suspect: [minor]", "suspect: minor", "list of codes"),
+        ("frozen_tables", "frozen_table", "frozen_table"),
+        ("value: true", "value: 1", "true or false"),
+    ],
+)
+def test_a_rule_written_wrongly_is_refused(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    """A rule nobody can read protects nobody."""
+    path = write(tmp_path / "disclosure.yaml", ("2015-01-01", 5))
+    text = path.read_text(encoding="utf-8") + MORE.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(DataError, match=message):
         read_policy(path)

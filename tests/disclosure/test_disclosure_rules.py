@@ -11,6 +11,7 @@ import pytest
 
 from tutela.catalogue.policy import Policy
 from tutela.disclosure import attack, clear
+from tutela.disclosure.nesting import Key
 from tutela.disclosure.rows import Row
 from tutela.disclosure.spoken import spoken_count, spoken_share
 from tutela.model.errors import DataError, InputError, RefusalError
@@ -173,7 +174,7 @@ def test_words_become_bounds() -> None:
     low, high = spoken_share(part, [whole], Fraction(1, 6), "nearly")
 
     def holds(count: int) -> bool:
-        values = {("p", YEAR, ()): count, ("w", YEAR, ()): 120}
+        values: dict[Key, int] = {("p", YEAR, ()): count, ("w", YEAR, ()): 120}
         return all(
             row.low <= sum(weight * values[key] for key, weight in row.weights) <= row.high
             for row in (low, high)

@@ -76,16 +76,35 @@ def attack(
         rows += [row for row in spoken if all(key in released.counts for key, _ in row.weights)]
         methods.append("text")
     unknown = [key for key, value in released.counts.items() if value is None]
+    pinned, undecided = decide(unknown, _moved(rows, released.counts), least, seconds)
+    return report_of(len(unknown), pinned, undecided, methods, threshold)
+
+
+def decide(
+    unknown: Sequence[Key], rows: Sequence[Row], least: int, seconds: float
+) -> tuple[dict[Key, int], list[Key]]:
+    """Give the cells with one possible value left, and those nobody could decide in time."""
     pinned: dict[Key, int] = {}
     undecided: list[Key] = []
     until = monotonic() + seconds
-    for cells, own in _pieces(unknown, _moved(rows, released.counts)):
+    for cells, own in _pieces(unknown, rows):
         piece = _Piece(cells, own, least, until)
         piece.run()
         pinned |= piece.pinned
         undecided += piece.undecided
+    return pinned, undecided
+
+
+def report_of(
+    withheld: int,
+    pinned: Mapping[Key, int],
+    undecided: Sequence[Key],
+    methods: Sequence[str],
+    threshold: int,
+) -> AttackReport:
+    """Report what was proved: addresses of small cells, a number of larger ones."""
     return AttackReport(
-        len(unknown),
+        withheld,
         tuple(sorted(address(key) for key, value in pinned.items() if value < threshold)),
         sum(value >= threshold for value in pinned.values()),
         tuple(sorted(map(address, undecided))),

@@ -118,7 +118,6 @@ def _audit(system: System, pattern: Pattern, policy: Policy) -> Audit:
         verdict="passed",
         cells=sum(system.listed),
         withheld=len(listed),
-        checked=len(pattern.small - pattern.known),
         threshold=policy.threshold,
         width=policy.width,
     )

@@ -14,12 +14,15 @@ MAKER = object()
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The verdict on a release, and counts; no withheld number and no bounds of one."""
+    """The verdict on a release, and counts; no withheld number and no bounds of one.
+
+    How many of the withheld are small and how many their partners is not told: that would depend
+    on what is withheld, and rule tables out.
+    """
 
     verdict: str
     cells: int
     withheld: int
-    checked: int
     threshold: int
     width: int
 
@@ -29,7 +32,6 @@ class Audit:
             "verdict": self.verdict,
             "counts": self.cells,
             "withheld": self.withheld,
-            "proved_open": self.checked,
             "threshold": self.threshold,
             "least_width": self.width,
         }
