@@ -103,13 +103,18 @@ def plans(
     """Sort the counts into families whose keys fit into one word where they can."""
     for unit in dict.fromkeys(count.unit for count in counts):
         family: list[Count] = []
-        for count in (each for each in counts if each.unit == unit):
+        for count in sorted((each for each in counts if each.unit == unit), key=_asks_more):
             wider = _plan(unit, (*family, count), periods, dimensions, received)
             if family and wider.words > 1:
                 yield _plan(unit, tuple(family), periods, dimensions, received)
                 family = []
             family.append(count)
         yield _plan(unit, tuple(family), periods, dimensions, received)
+
+
+def _asks_more(count: Count) -> tuple[bool, int]:
+    """Put counts that ask for what few others do last, so that they widen one family only."""
+    return count.period_of == "stock", len(count.where)
 
 
 def _plan(
