@@ -7,12 +7,13 @@ codes, and a change is more or fewer units of an atom.
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import reduce
 from os import cpu_count
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.statistics.events import event_bits
+from tutela.statistics.events import Events
 from tutela.statistics.fields import encode
 from tutela.statistics.part import Part, Readable
 from tutela.statistics.plan import Plan, Slot
@@ -59,7 +60,10 @@ def empty_atoms(plans: Sequence[Plan]) -> list[Atoms]:
 
 def part_atoms(part: Part, plans: Sequence[Plan], received: str | None) -> list[Atoms]:
     """Give the atoms of one part for every plan."""
-    return [_atoms(part, plan, received) for plan in plans]
+    if not plans:
+        return []
+    events = Events(part, plans, received)
+    return [_atoms(part, plan, events) for plan in plans]
 
 
 def merge(atoms: Iterable[Atoms]) -> Atoms:
@@ -89,13 +93,12 @@ def group(keys: Bits, counts: NDArray[np.int64] | None = None) -> Atoms:
     return Atoms(keys[:, starts], sums)
 
 
-def _atoms(part: Part, plan: Plan, received: str | None) -> Atoms:
+def _atoms(part: Part, plan: Plan, events: Events) -> Atoms:
     at = units(part, plan.unit)
-    words = event_bits(part, plan, at, received)
-    kept = np.flatnonzero(np.bitwise_or.reduce(words)) if words else np.arange(0)
+    words = events.words(plan, at)
+    kept = np.flatnonzero(reduce(np.bitwise_or, words))
     keys = np.array([word[kept] for word in words])
-    for name, source in plan.sources.items():
+    for name, codes in encode(part, plan, at, events):
         slot = plan.fields[name]
-        codes = encode(part, source, at)[kept].astype(np.uint64)
-        keys[slot.word] |= codes << np.uint64(slot.shift)
+        keys[slot.word] |= np.left_shift(codes[kept], slot.shift, dtype=np.uint64, casting="unsafe")
     return group(keys)

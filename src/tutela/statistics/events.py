@@ -1,18 +1,21 @@
 """Join the events of each counted unit into bits: which it met, and when."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tutela.model.period import Period
 from tutela.statistics.part import NO_DAY, Part
-from tutela.statistics.plan import RECEIPT, Plan
+from tutela.statistics.plan import EVER, RECEIPT, WORD, Bit, Match, Plan
 from tutela.statistics.runs import Bits, Days, Runs
 from tutela.statistics.source import Codes
-from tutela.statistics.unit import Units, charge_rows
+from tutela.statistics.unit import Units, charge_rows, units
 
 _EPOCH = date(1970, 1, 1)
 
@@ -32,41 +35,125 @@ class Bearer:
         return joined if self.of_unit is None else joined[self.of_unit]
 
 
-def event_bits(part: Part, plan: Plan, at: Units, received: str | None) -> list[Bits]:
-    """Give, for each word of the key, the bits of the events each unit met."""
-    times = _Times.of(plan)
-    kinds, matched = _kinds(part, plan, times.count)
-    met = kinds + part.once(times.cuts, lambda: times.at(part.usable))
-    about = list(bearers(part, at))
-    words = []
-    for word in range(plan.words):
-        bits = _table(plan, matched, times, word)[met]
-        words.append(reduce(np.bitwise_or, (each.join(bits) for each in about)))
-    if plan.has_receipt and received is not None:
-        _add_receipt(words, plan, times, _received(part, at, received))
-    return words
+class Events:
+    """The events of a part, joined once for all families: each bit they ask for has one place."""
+
+    def __init__(self, part: Part, plans: Sequence[Plan], received: str | None) -> None:
+        self._part = part
+        self._received = received
+        wanted = dict.fromkeys(bit for plan in plans for bit in _wanted(plan))
+        self._places = {bit: divmod(at, WORD) for at, bit in enumerate(wanted)}
+        self._times = _Times.of(wanted, plans)
+        self._kinds, self._met = _met(part, [match for match, _ in wanted], self._times)
+        self._by_person = any(plan.unit == "person" for plan in plans)
+        self._joined: dict[str, list[Bits]] = {}
+
+    def words(self, plan: Plan, at: Units) -> list[Bits]:
+        """Give, for each word of a key, the bits of the events each unit met."""
+        words = [np.zeros(at.rows, dtype=np.uint64) for _ in range(plan.words)]
+        joined = self._join(at)
+        for (word, into, by), mask in self._moves(plan).items():
+            found = (joined[word] & joined[word].dtype.type(mask)).astype(np.uint64)
+            words[into] |= found << np.uint64(by) if by >= 0 else found >> np.uint64(-by)
+        if plan.has_receipt and self._received is not None:
+            days = _receipts(self._part, at, self._received)
+            _add_receipt(words, plan, self._times, days)
+        return words
+
+    def steps(self, name: str, at: Units) -> Codes:
+        """Give 0 where any of the named events was recorded of the unit or its case, else 1."""
+        word, place = self._places[_step(name)]
+        joined = self._join(at)[word]
+        codes: Codes = ((joined & joined.dtype.type(1 << place)) == 0).view(np.uint8)
+        return codes
+
+    def _moves(self, plan: Plan) -> Mapping[tuple[int, int, int], int]:
+        """Say which bits move from which joined word into which word of the key, and how far."""
+        moves: dict[tuple[int, int, int], int] = defaultdict(int)
+        for bit, slot in plan.bits.items():
+            if bit[0] != RECEIPT:
+                word, place = self._places[bit]
+                moves[word, slot.word, slot.shift - place] |= 1 << place
+        return moves
+
+    def _join(self, at: Units) -> list[Bits]:
+        """Give the joined bits of each unit."""
+        if at.table not in self._joined:
+            if at.table == "victims":
+                self._joined[at.table] = [bits[at.case] for bits in self._of_cases()]
+            elif at.table == "cases":
+                self._joined[at.table] = self._of_cases()
+            else:
+                about = list(bearers(self._part, at))
+                self._joined[at.table] = [
+                    reduce(np.bitwise_or, (each.join(bits) for each in about))
+                    for bits in self._values()
+                ]
+        return self._joined[at.table]
+
+    def _of_cases(self) -> list[Bits]:
+        """Join the bits of each case; where every row is about a person, those of its persons."""
+        if "cases" not in self._joined:
+            rows = self._part.rows("cases")
+            table = "events"
+            values: Iterable[Bits] = self._values()
+            if self._by_person and _all_about_persons(self._part):
+                table = "persons"
+                values = self._join(units(self._part, "person"))
+            runs = self._part.runs(table, "case_key")
+            self._joined["cases"] = [runs.join(bits, rows) for bits in values]
+        return self._joined["cases"]
+
+    def _values(self) -> Iterator[Bits]:
+        """Give the bits of each row, word by word."""
+        for word in range(1 + max((word for word, _ in self._places.values()), default=-1)):
+            yield self._table(word)[self._met]
+
+    def _table(self, word: int) -> Bits:
+        """Give the bits of each kind of event in each span; half a word where that will do."""
+        mine = {bit: place for bit, (at, place) in self._places.items() if at == word}
+        kind = np.uint32 if len(mine) <= WORD // 2 else np.uint64
+        table = np.zeros((len(self._kinds), self._times.count), dtype=kind)
+        for (match, period), place in mine.items():
+            kinds = [at for at, matches in enumerate(self._kinds) if match in matches]
+            table[np.ix_(kinds, self._times.holds(period))] |= kind(1 << place)
+        return table.ravel()
 
 
-def _kinds(part: Part, plan: Plan, spans: int) -> tuple[Codes, list[int]]:
-    """Number each event by the set of matches it meets, as steps of ``spans``; give the sets."""
+def _wanted(plan: Plan) -> Iterator[Bit]:
+    yield from (bit for bit in plan.bits if bit[0] != RECEIPT)
+    yield from (_step(source.name) for source in plan.sources.values() if source.kind == "step")
+
+
+def _step(name: str) -> Bit:
+    return Match(frozenset(name.split(",")), frozenset()), EVER
+
+
+def _met(part: Part, matches: Iterable[Match], times: "_Times") -> tuple[list[set[Match]], Codes]:
+    """Give the kinds of event that differ in what they match, and of each row its kind and span."""
+    matches = tuple(dict.fromkeys(matches))
     numbers, codes = part.texts("events", "event_code")
-    masks = _masks(codes, [match.events for match in plan.matches])
-    if any(match.results for match in plan.matches):
-        found, results = part.texts("events", "result_code")
-        allowed = _masks(results, [match.results for match in plan.matches], empty=True)
-        masks = (masks[:, None] & allowed[None, :]).ravel()
-        numbers = numbers * len(allowed) + found
-    sets = sorted({0, *masks.tolist()})
-    kind = {mask: at * spans for at, mask in enumerate(sets)}
-    small = np.uint16 if len(sets) * spans < 2**16 else np.uint32
-    steps: Codes = np.array([kind[mask] for mask in masks.tolist()], dtype=small)
-    return steps[numbers], sets
+    found: list[str | None] = [*codes, None]
+    named: list[tuple[str | None, str | None]] = [(code, None) for code in found]
+    if any(match.results for match in matches):
+        others, results = part.texts("events", "result_code")
+        named = [(code, result) for code in found for result in (*results, None)]
+        numbers = numbers.astype(np.int64) * (len(results) + 1) + others
+    sets = [frozenset(match for match in matches if _fits(match, *each)) for each in named]
+    kinds = list(dict.fromkeys(sets))
+    size = np.uint16 if len(kinds) * times.count < 2**16 else np.uint32
+    steps = np.array([kinds.index(each) * times.count for each in sets], dtype=size)
+    met: NDArray[Any] = steps[numbers]
+    met += times.at(part.usable)
+    return [set(kind) for kind in kinds], met
 
 
-def _masks(codes: list[str], sets: list[frozenset[str]], *, empty: bool = False) -> Codes:
-    always = sum(1 << at for at, each in enumerate(sets) if empty and not each)
-    each = [sum(1 << at for at, one in enumerate(sets) if code in one) for code in codes]
-    return np.array([*(mask | always for mask in each), always], dtype=np.int64)
+def _fits(match: Match, code: str | None, result: str | None) -> bool:
+    return code in match.events and (not match.results or result in match.results)
+
+
+def _all_about_persons(part: Part) -> bool:
+    return bool(part.whole("events", "person_key").min(initial=0) >= 0)
 
 
 @dataclass(frozen=True)
@@ -77,10 +164,10 @@ class _Times:
     spans: NDArray[np.uint16]
 
     @classmethod
-    def of(cls, plan: Plan) -> "_Times":
-        held = {*plan.periods, *(period for _, period in plan.bits if period is not None)}
-        ends = {day for p in held for day in (_day(p.first_on), _day(p.last_on) + 1)}
-        cuts = tuple(sorted(ends))
+    def of(cls, bits: Iterable[Bit], plans: Iterable[Plan]) -> "_Times":
+        held = {period for plan in plans for period in plan.periods}
+        held |= {period for _, period in bits if period is not None}
+        cuts = tuple(sorted({day for p in held for day in (_day(p.first_on), _day(p.last_on) + 1)}))
         span_of_day = np.searchsorted(cuts, np.arange(cuts[0] - 1, cuts[-1] + 1), side="right")
         return cls(cuts, span_of_day.astype(np.uint16))
 
@@ -91,31 +178,19 @@ class _Times:
         np.minimum(since, np.uint32(last - first), out=since)
         return self.spans[since]
 
-    def holds(self, first: date, last: date) -> list[int]:
-        """Name the spans that lie in a period."""
-        low, high = self.cuts.index(_day(first)), self.cuts.index(_day(last) + 1)
+    def holds(self, period: Period | None) -> list[int]:
+        """Name the spans that lie in a period; all of them where any day will do."""
+        if period is None:
+            return list(range(self.count))
+        low, high = (
+            self.cuts.index(_day(period.first_on)),
+            self.cuts.index(_day(period.last_on) + 1),
+        )
         return list(range(low + 1, high + 1))
 
     @property
     def count(self) -> int:
         return len(self.cuts) + 1
-
-
-def _table(plan: Plan, matched: list[int], times: _Times, word: int) -> Bits:
-    """Give the bits of each kind of event in each span of days."""
-    table = np.zeros((len(matched), times.count), dtype=np.uint64)
-    for (match, period), slot in plan.bits.items():
-        if match == RECEIPT or slot.word != word:
-            continue
-        at = 1 << plan.matches.index(match)
-        kinds = [kind for kind, mask in enumerate(matched) if mask & at]
-        spans = (
-            list(range(times.count))
-            if period is None
-            else times.holds(period.first_on, period.last_on)
-        )
-        table[np.ix_(kinds, spans)] |= np.uint64(1 << slot.shift)
-    return table.ravel()
 
 
 def bearers(part: Part, at: Units) -> Iterator[Bearer]:
@@ -140,7 +215,7 @@ def bearers(part: Part, at: Units) -> Iterator[Bearer]:
     yield Bearer(whole, Runs.of(case), part.rows("cases"), at.case)
 
 
-def _received(part: Part, at: Units, received: str) -> Days:
+def _receipts(part: Part, at: Units, received: str) -> Days:
     """Give the day each unit was received: its own event, or else the case's day."""
     numbers, codes = part.texts("events", "event_code")
     wanted = np.array([*(code == received for code in codes), False])[numbers]
@@ -160,7 +235,7 @@ def _add_receipt(words: list[Bits], plan: Plan, times: _Times, days: Days) -> No
         if match != RECEIPT or period is None:
             continue
         spans = np.zeros(times.count, dtype=np.uint64)
-        spans[times.holds(period.first_on, period.last_on)] = 1 << slot.shift
+        spans[times.holds(period)] = 1 << slot.shift
         words[slot.word] |= spans[when]
 
 

@@ -1,13 +1,14 @@
 """Encode what the record holds about each counted unit into the codes of a source."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.statistics.events import bearers
+from tutela.statistics.events import Events
 from tutela.statistics.part import Part
-from tutela.statistics.runs import Runs
+from tutela.statistics.plan import WORD, Plan, SourceKey
+from tutela.statistics.runs import Bits, Runs
 from tutela.statistics.source import Codes, Source
 from tutela.statistics.unit import Units
 
@@ -16,10 +17,19 @@ _OLDEST = 120
 
 _NO_AGE = _OLDEST + 1
 
+_A_WORD = WORD // 2
+"""How many facts fit into one word, with two bits each."""
 
-def encode(part: Part, source: Source, at: Units) -> Codes:
-    """Give the code of each unit in a source."""
-    return _ENCODERS[source.kind](part, source, at)
+
+def encode(part: Part, plan: Plan, at: Units, events: Events) -> Iterator[tuple[SourceKey, Codes]]:
+    """Give the code of each unit in each source of a plan."""
+    facts = [source for source in plan.sources.values() if source.kind == "fact"]
+    yield from _facts(part, facts, at)
+    for key, source in plan.sources.items():
+        if source.kind == "step":
+            yield key, events.steps(source.name, at)
+        elif source.kind != "fact":
+            yield key, _ENCODERS[source.kind](part, source, at)
 
 
 def _column(part: Part, source: Source, at: Units) -> Codes:
@@ -50,8 +60,8 @@ def _years(part: Part, table: str, at: Units) -> NDArray[np.int32]:
         return ages
     if table == "persons" and at.person is not None:
         return np.append(ages, np.int32(_NO_AGE))[at.person]
-    keys = part.whole("victims", "case_key")
-    return Runs.of(keys).least(ages, part.rows("cases"), _NO_AGE)[at.case]
+    runs = part.runs("victims", "case_key")
+    return runs.least(ages, part.rows("cases"), _NO_AGE)[at.case]
 
 
 def _spans(ages: NDArray[np.int32], source: Source) -> Codes:
@@ -77,18 +87,37 @@ def _places(part: Part, source: Source, at: Units) -> Codes:
     return np.array([*found, missing], dtype=of_place.dtype)[numbers][at.case]
 
 
-def _facts(part: Part, source: Source, at: Units) -> Codes:
-    """Give yes where the fact is once recorded as yes, else no where as no."""
+def _facts(part: Part, sources: Sequence[Source], at: Units) -> Iterator[tuple[SourceKey, Codes]]:
+    """Give yes where a fact is once recorded as yes, else no where as no; all in one pass."""
+    for first in range(0, len(sources), _A_WORD):
+        some = sources[first : first + _A_WORD]
+        found = _said(part, [source.name for source in some], at)
+        heard = np.flatnonzero(found)
+        bits = found[heard]
+        for place, source in enumerate(some):
+            yes, no = source.at["yes"], source.at["no"]
+            meant = np.array([source.size - 1, yes, no, yes], dtype=np.uint8)
+            codes = np.full(at.rows, source.size - 1, dtype=np.uint8)
+            codes[heard] = meant[(bits >> np.uint64(2 * place)) & np.uint64(3)]
+            yield source.key, codes
+
+
+def _said(part: Part, names: Sequence[str], at: Units) -> Bits:
+    """Give two bits a fact: once recorded as yes, once as no."""
     numbers, facts = part.texts("facts", "fact_code")
-    rows = np.flatnonzero(np.array([*(fact == source.name for fact in facts), False])[numbers])
-    states, named = part.texts("facts", "state")
+    states, said = part.texts("facts", "state")
     bit = {"yes": 1, "no": 2}
-    said = np.array([*(bit.get(state, 0) for state in named), 0], dtype=np.uint64)[states[rows]]
+    table = np.zeros((len(facts) + 1, len(said) + 1), dtype=np.uint64)
+    for row, fact in enumerate(facts):
+        for column, state in enumerate(said):
+            if fact in names:
+                table[row, column] = bit.get(state, 0) << (2 * names.index(fact))
+    each = table[numbers, states]
+    rows = np.flatnonzero(each)
     found = np.zeros(at.rows, dtype=np.uint64)
     for keys, hit, size, to_unit in _bearers(part, rows, at):
-        found |= np.append(Runs.of(keys[hit]).join(said[hit], size), np.uint64(0))[to_unit]
-    yes, no = source.at["yes"], source.at["no"]
-    return np.array([source.size - 1, yes, no, yes], dtype=np.uint8)[found]
+        found |= Runs.of(keys[hit]).join(each[rows[hit]], size + 1)[to_unit]
+    return found
 
 
 def _bearers(
@@ -176,23 +205,10 @@ def _any_offence(part: Part, source: Source, at: Units) -> Codes:
     return found
 
 
-def _steps(part: Part, source: Source, at: Units) -> Codes:
-    """Give 0 where any of the events was recorded of the unit or of its whole case, else 1."""
-    numbers, texts = part.texts("events", "event_code")
-    wanted = set(source.name.split(","))
-    hit = np.array([*(text in wanted for text in texts), False])[numbers].astype(np.uint64)
-    met = np.zeros(at.rows, dtype=np.uint64)
-    for each in bearers(part, at):
-        met |= each.join(hit)
-    return np.array([1, 0], dtype=np.uint8)[met]
-
-
 _ENCODERS: Mapping[str, Callable[[Part, Source, Units], Codes]] = {
     "column": _column,
     "age": _age,
     "place": _places,
-    "fact": _facts,
     "offence": _offences,
     "any_offence": _any_offence,
-    "step": _steps,
 }

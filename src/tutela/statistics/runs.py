@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from tutela.statistics.source import Codes
 
-Bits: TypeAlias = NDArray[np.uint64]
+Bits: TypeAlias = NDArray[Any]
+"""Unsigned whole numbers, each a set of bits."""
 Days: TypeAlias = NDArray[np.int32]
 
 
@@ -38,7 +39,7 @@ class Runs:
 
     def join(self, bits: Bits, size: int) -> Bits:
         """Give all bits of each key up to ``size``."""
-        joined: Bits = self._reduce(np.bitwise_or, bits, np.zeros(size, dtype=np.uint64))
+        joined: Bits = self._reduce(np.bitwise_or, bits, np.zeros(size, dtype=bits.dtype))
         return joined
 
     def least(self, values: Days, size: int, missing: int) -> Days:
