@@ -1,9 +1,11 @@
 """Time supervision against one scan of the columns it reads, in the same run.
 
-    python benchmarks/bench_supervision.py --persons 1000000
+    python benchmarks/bench_supervision.py --persons 1000000 --peers
 
 Prints one JSON object: seconds of processor and wall time for both, their ratio, the highest
-memory in use, and how many candidates were found. The histories are made up from a seed.
+memory in use, and how many candidates were found; the same for the answer from kept timelines,
+and after one part changed. With ``--peers`` also a plain loop over the events, and pm4py where it
+can be imported, each asked for six clocks alone. The histories are made up from a seed.
 """
 
 import argparse
@@ -14,7 +16,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +27,25 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tutela.catalogue.supervision import supervision
 from tutela.register.snapshot import Snapshot
-from tutela.supervision import supervise
+from tutela.supervision import supervise, supervise_kept
 
 AS_OF = date(2022, 12, 31)
+LATER = date(2023, 3, 1)
+"""A day after the last event of all."""
 A_PART = 500_000
 COURSE = [
     *("reported", "accepted", "case_filed", "arrest_requested", "arrest_approved", "transferred"),
     *("returned_for_supplement", "retransferred", "prosecuted", "judged"),
+]
+PAIRS = [
+    ("accepted", "case_filed", 3),
+    ("arrest_requested", "arrest_approved", 7),
+    ("arrest_approved", "transferred", 61),
+    ("returned_for_supplement", "retransferred", 31),
+    ("retransferred", "prosecuted", 46),
+    ("prosecuted", "judged", 92),
 ]
 MOST_DAYS = np.array([0, 1, 3, 10, 7, 60, 40, 28, 44, 60])
 CHANCE = np.array([1, 1, 0.998, 0.999, 0.998, 0.998, 0.15, 0.998, 0.998, 0.99])
@@ -41,12 +56,18 @@ def main(arguments: list[str]) -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--persons", type=int, default=100_000)
     asked.add_argument("--runs", type=int, default=3)
+    asked.add_argument("--peers", action="store_true")
     chosen = asked.parse_args(arguments)
     with tempfile.TemporaryDirectory() as home:
         snapshot, events = make(Path(home), chosen.persons)
+        warmed = _timed(lambda: supervise(make(Path(home) / "warm", 1000)[0], AS_OF))
         rounds = [_round(snapshot) for _ in range(chosen.runs)]
+        kept = _kept(snapshot, Path(home) / "kept")
+        peers = _peers(snapshot) if chosen.peers else {}
     found = {key: statistics.median(each[key] for each in rounds) for key in rounds[0]}
-    said = {"persons": chosen.persons, "events": events, **found, "peak_gb": _peak()}
+    said = {"persons": chosen.persons, "events": events, **found, **kept, **peers}
+    said |= {"compile_or_load_wall": warmed[1], "checks": len(supervision("cn").checks)}
+    said["peak_gb"] = _peak()
     sys.stdout.write(json.dumps(said) + "\n")
 
 
@@ -84,6 +105,97 @@ def _round(snapshot: Snapshot) -> dict[str, float]:
         "candidates": len(supervised[2]),
         "to_look_into": sum(each["to_look_into"] for each in counts.values()),
     }
+
+
+def _kept(snapshot: Snapshot, folder: Path) -> dict[str, float]:
+    """Time the answer of the next day from what was kept, and after one part changed."""
+    days = [LATER + timedelta(days=at) for at in range(3)]
+    built = _timed(lambda: supervise_kept(snapshot, days[0], folder))
+    scanned = _timed(lambda: scan(snapshot))
+    read = _timed(lambda: supervise_kept(snapshot, days[1], folder))
+    full = _timed(lambda: supervise(snapshot, days[1]))
+    min(folder.iterdir()).unlink()
+    anew = _timed(lambda: supervise_kept(snapshot, days[2], folder))
+    return {
+        "kept_build_cpu": built[0],
+        "kept_cpu": read[0],
+        "kept_ratio_cpu": read[0] / scanned[0],
+        "kept_listed": len(read[2]),
+        "one_part_of": snapshot.parts,
+        "one_part_anew_cpu": anew[0],
+        "one_part_anew_share_of_full": anew[0] / full[0],
+    }
+
+
+def _peers(snapshot: Snapshot) -> dict[str, float]:
+    full = _timed(lambda: supervise(snapshot, AS_OF))
+    looped = _timed(lambda: _loop(snapshot))
+    said = {"loop_cpu": looped[0], "loop_times_ours": looped[0] / full[0]}
+    if find_spec("pm4py") is None:
+        return {**said, "pm4py_times_ours": float("nan")}
+    pm4py = import_module("pm4py")
+    log = _log(snapshot)
+    mined = _timed(lambda: [_paths(pm4py, log, pair) for pair in PAIRS])
+    return {**said, "pm4py_cpu": mined[0], "pm4py_times_ours": mined[0] / full[0]}
+
+
+def _paths(pm4py: Any, log: Any, pair: tuple[str, str, int]) -> int:
+    """Count the events of cases in which one step follows another later than so many days."""
+    first, last, days = pair
+    span = (days * 86400, 1e12)
+    return len(pm4py.filter_paths_performance(log, (first, last), span, keep=True))
+
+
+def _log(snapshot: Snapshot) -> Any:
+    tables = [
+        pq.read_table(path, columns=["case_key", "event_code", "on"]).to_pandas()
+        for path in sorted(snapshot.folder.glob("part-*/events.parquet"))
+    ]
+    pandas = import_module("pandas")
+    for at, table in enumerate(tables):
+        table["case:concept:name"] = f"{at}-" + table["case_key"].astype(str)
+    log = pandas.concat(tables).rename(columns={"event_code": "concept:name"})
+    log["time:timestamp"] = pandas.to_datetime(log["on"], utc=True)
+    return log.drop(columns=["case_key", "on"])
+
+
+def _loop(snapshot: Snapshot) -> int:
+    """Follow six clocks event by event in plain Python: no law, no words, no conditions."""
+    starts = {first: (at, days) for at, (first, _, days) in enumerate(PAIRS)}
+    stops = {last: at for at, (_, last, _) in enumerate(PAIRS)}
+    late, today = 0, (AS_OF - date(1970, 1, 1)).days
+    for path in sorted(snapshot.folder.glob("part-*/events.parquet")):
+        table = pq.read_table(path, columns=["case_key", "event_code", "on"])
+        histories: dict[Any, list[Any]] = {}
+        days = table["on"].cast(pa.int32()).to_pylist()
+        rows = zip(
+            table["case_key"].to_pylist(), days, table["event_code"].to_pylist(), strict=True
+        )
+        for case, day, code in rows:
+            histories.setdefault(case, []).append((day, code))
+        for events in histories.values():
+            late += _late(sorted(events), starts, stops, today)
+    return late
+
+
+def _late(
+    events: list[Any],
+    starts: dict[str, tuple[int, int]],
+    stops: dict[str, int],
+    today: int,
+) -> int:
+    running: dict[int, tuple[int, int]] = {}
+    late = 0
+    for day, code in events:
+        if day > today:
+            break
+        if code in stops and stops[code] in running:
+            begun, most = running.pop(stops[code])
+            late += day - begun > most
+        if code in starts:
+            at, most = starts[code]
+            running[at] = (day, most)
+    return late + sum(today - begun > most for begun, most in running.values())
 
 
 def _timed(work: Callable[[], Any]) -> tuple[float, float, Any]:

@@ -164,8 +164,12 @@ def _add_events(
 
 def _add_facts(rows: dict[str, list[dict[str, Any]]], case: int, person: int, owner: Row) -> None:
     own = {"case_key": case, "person_key": person, "state": "yes"}
-    rows["protections"] += [{**own, "protection_code": each} for each in owner.get("protection", ())]
-    rows["circumstances"] += [{**own, "effect_code": each} for each in owner.get("circumstance", ())]
+    rows["protections"] += [
+        {**own, "protection_code": each} for each in owner.get("protection", ())
+    ]
+    rows["circumstances"] += [
+        {**own, "effect_code": each} for each in owner.get("circumstance", ())
+    ]
     if owner.get("acted"):
         act = {"victim_id": "V0", "ended_on": owner["acted"], "are_days_usable": True}
         rows["relations"].append({"case_key": case, "person_key": person, **act})

@@ -122,17 +122,24 @@ def plainly(cases: list[Row], as_of: date, duties: Supervision) -> Iterator[Answ
         if needs and not any(each.holds(need, as_of) for each in found for need in needs):
             continue
         for subject in found:
-            match check:
-                case Overdue():
-                    yield from late(subject, check, as_of)
-                case Repeated():
-                    yield from often(subject, check, as_of)
-                case Unmatched():
-                    yield from lacking(subject, check, as_of)
-                case Disordered():
-                    yield from backwards(subject, check, as_of)
-                case Misdated():
-                    yield from undated(subject, check, as_of)
+            yield from judged(subject, check, as_of)
+
+
+def judged(subject: Subject, check: Check, as_of: date) -> Iterator[Answer]:
+    """Judge one subject by one check; what hangs on the act is proved on histories of its own."""
+    match check:
+        case Overdue():
+            yield from late(subject, check, as_of)
+        case Repeated():
+            yield from often(subject, check, as_of)
+        case Unmatched():
+            yield from lacking(subject, check, as_of)
+        case Disordered():
+            yield from backwards(subject, check, as_of)
+        case Misdated():
+            yield from undated(subject, check, as_of)
+        case _:
+            pass
 
 
 def subjects(cases: list[Row], unit: str) -> Iterator[tuple[Row, Row | None]]:
@@ -222,20 +229,7 @@ def due_day(
     dated = rules("cn")[limit.limit].at(began)
     assert dated is not None
     assert dated.value is not None
-    length = dict(dated.value["length"])
-    granted = list(limit.presumed)
-    for name, conditions in limit.extended.items():
-        extension = dated.value["extensions"][name]
-        recorded = any(was_during(subject, each, began, until) for each in conditions)
-        if recorded and extension.get("after", name) in [*granted, name]:
-            granted.append(name)
-    for name in granted:
-        extension = dated.value["extensions"][name]
-        if "total" in extension:
-            length = dict(extension["total"])
-        else:
-            for unit, count in extension["add"].items():
-                length[unit] = length.get(unit, 0) + count
+    length = length_of(subject, limit, dated.value, began, until)
     if "hours" in length:
         # the hour it began is not known, so the whole day is given
         return began + (length["hours"] + 23) // 24 * DAY, dated.level
@@ -244,6 +238,27 @@ def due_day(
     while not in_custody(subject, check, began) and last in FREE:
         last += DAY
     return last, dated.level
+
+
+def length_of(
+    subject: Subject, limit: Limit, value: Any, began: date, until: date
+) -> dict[str, int]:
+    """Put a limit together with the extensions that are recorded."""
+    length = dict(value["length"])
+    granted = list(limit.presumed)
+    for name, conditions in limit.extended.items():
+        extension = value["extensions"][name]
+        recorded = any(was_during(subject, each, began, until) for each in conditions)
+        if recorded and extension.get("after", name) in [*granted, name]:
+            granted.append(name)
+    for name in granted:
+        extension = value["extensions"][name]
+        if "total" in extension:
+            length = dict(extension["total"])
+        else:
+            for unit, count in extension["add"].items():
+                length[unit] = length.get(unit, 0) + count
+    return length
 
 
 def was_during(subject: Subject, condition: Condition, began: date, until: date) -> bool:
@@ -379,7 +394,9 @@ def backwards(subject: Subject, check: Disordered, as_of: date) -> Iterator[Answ
 
 def undated(subject: Subject, check: Misdated, as_of: date) -> Iterator[Answer]:
     """Find a step without a day, or with one no calendar knows."""
-    wrong = [each for each in subject.events if each[1] is None or not KNOWN[0] <= each[1] <= KNOWN[1]]
+    wrong = [
+        each for each in subject.events if each[1] is None or not KNOWN[0] <= each[1] <= KNOWN[1]
+    ]
     if wrong:
         ids = check.about.id, "to_look_into", *named_by(subject)
         yield *ids, as_of, as_of, 0, str(check.about.level), (wrong[0][3],)

@@ -151,7 +151,7 @@ def test_an_operation_that_still_runs_is_not_compared(record: Snapshot, tmp_path
 
 @pytest.mark.parametrize("by", ["office", "place", "prosecutor", "judge"])
 def test_no_league_table_can_be_made(tmp_path: Path, by: str) -> None:
-    """Neither scope nor watch nor goal knows an office, so no operation can set two side by side."""
+    """Neither scope nor watch nor goal knows an office, so none can be set beside another."""
     path = tmp_path / PLAN.name
     written = yaml.safe_load(PLAN.read_text(encoding="utf-8"))
     for key, value in (("scope", [{by: ["O1"]}]), ("by", [by]), ("ranking", True)):

@@ -86,9 +86,7 @@ def test_only_a_part_that_changed_is_judged_again(
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
 
 
-def test_an_entry_anywhere_lets_the_other_parts_be_asked(
-    freeze: Freeze, tmp_path: Path
-) -> None:
+def test_an_entry_anywhere_lets_the_other_parts_be_asked(freeze: Freeze, tmp_path: Path) -> None:
     """The first service of a decision makes every kept part answer for service, too."""
     declined = {"id": "C1", "events": [("not_filed", date(2022, 3, 1))]}
     served = {**declined, "id": "C2", "events": [("notice_served", date(2022, 3, 2))]}

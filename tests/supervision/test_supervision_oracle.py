@@ -131,9 +131,9 @@ def _compare(freeze: Freeze, cases: list[dict[str, Any]], days: list[date]) -> i
     return found
 
 
-def test_a_thousand_histories_agree_on_three_days(freeze: Freeze) -> None:
+def test_a_thousand_histories_agree_on_two_days(freeze: Freeze) -> None:
     """Month ends, leap days, Spring Festival, chained extensions, returns, resets and pauses."""
-    days = [date(2023, 6, 30), date(2024, 3, 1), date(2026, 1, 1)]
+    days = [date(2024, 3, 1), date(2026, 1, 1)]
 
     assert _compare(freeze, histories(20231123, 1000), days) > 2000
 

@@ -64,7 +64,9 @@ class Planted:
                 self.case["victim_sex"] = code
             case "offence":
                 self.person["offences"] = [code]
-            case "group":
+            case "victim_under":
+                self.case["victims"] = [int(code) - 6]
+            case _:
                 self.person["offences"] = ["child_molestation"]
 
 
@@ -176,7 +178,7 @@ def test_a_guideline_is_said_on_the_case_and_is_no_minimum(freeze: Freeze) -> No
 
 def test_a_later_heavier_law_on_an_earlier_act_is_found(freeze: Freeze) -> None:
     """Rape before March 2021 knew no special range for a girl under ten."""
-    person = {"acted": date(2020, 5, 1), "facts": {each: "no" for each in FACTS}}
+    person = {"acted": date(2020, 5, 1), "facts": dict.fromkeys(FACTS, "no")}
 
     assert all(rule != "later_heavier_law" for rule, _ in _sentenced(freeze, "months_40", **person))
 

@@ -353,10 +353,6 @@ def _disordered(fields: Fields, about: About) -> Disordered:
     return Disordered(about, fields.text("earlier"), fields.text("later"))
 
 
-def _misdated(_: Fields, about: About) -> Misdated:
-    return Misdated(about)
-
-
 def _lapsing(fields: Fields, about: About) -> Lapsing:
     return Lapsing(about, fields.each("stop", condition), fields.texts("lifted"))
 
@@ -395,7 +391,7 @@ _KINDS: dict[str, Callable[[Fields, About], Check]] = {
     "unmatched": _unmatched,
     "repeated": _repeated,
     "disordered": _disordered,
-    "misdated": _misdated,
+    "misdated": lambda _, about: Misdated(about),
     "lapsing": _lapsing,
     "sentence": _sentence,
 }

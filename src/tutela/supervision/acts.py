@@ -14,10 +14,11 @@ from tutela.law.limitation import Limitation, limitation
 from tutela.law.offences import offence
 from tutela.law.ranges import Penalty, Range, Text, penalty
 from tutela.model.rule import Certainty
+from tutela.supervision.arrays import NO_DAY, Ints, Rows
 from tutela.supervision.asked import Asked
 from tutela.supervision.candidates import Candidates, noticed
 from tutela.supervision.deadlines import Deadlines, Judged
-from tutela.supervision.record import NO_DAY, Ints, Part, Rows, day_of, number
+from tutela.supervision.record import Part, day_of, number
 from tutela.supervision.said import said
 
 _WITHOUT_TERM = {"life": 10_000, "death": 20_000}
@@ -29,14 +30,16 @@ def lapsing(asked: Asked, check: Lapsing, deadlines: Deadlines) -> Candidates:
     A complaint made in time lifts limitation for good (Criminal Law 88), so its entry is evidence
     and the candidate is explained, however long ago it was made.
     """
-    found = [each for each in _limited(asked.history.part, asked.jurisdiction)]
+    found = list(_limited(asked.history.part, asked.jurisdiction))
     subject = np.array([person for person, _ in found], np.int64)
     start = np.array([number(each.from_on) for _, each in found], np.int32)
     reason = np.array([_lapse(deadlines, each) for _, each in found], np.int32)
     candidates = _candidates(asked, check, (subject, start, reason), deadlines)
     stopped = asked.any(check.stop, subject, start)
     stopped |= ~asked.applies(check.about, subject, start)
-    close = np.isin(np.arange(len(subject)), noticed(check.about, candidates.over, candidates.is_open))
+    close = np.isin(
+        np.arange(len(subject)), noticed(check.about, candidates.over, candidates.is_open)
+    )
     return _lifted(asked, check, candidates.take(np.flatnonzero(~stopped & close)))
 
 
@@ -61,7 +64,7 @@ def sentence(asked: Asked, check: Sentence, deadlines: Deadlines) -> Candidates:
         if term is None or len(known[0]) != 1 or known[1] is None or known[1] > day:
             continue
         facts = _facts(part, int(person), asked.jurisdiction)
-        case = _Recommended(*known[0], known[1], int(day), facts, asked.jurisdiction)
+        case = _Recommended(min(known[0]), known[1], int(day), facts, asked.jurisdiction)
         judged = _judged(check, case, term, has_ground=bool(below[at]))
         if judged is not None:
             kept.append(at)
@@ -142,9 +145,7 @@ class _Recommended:
     jurisdiction: str
 
 
-def _judged(
-    check: Sentence, case: _Recommended, term: int, *, has_ground: bool
-) -> Judged | None:
+def _judged(check: Sentence, case: _Recommended, term: int, *, has_ground: bool) -> Judged | None:
     """Give the term, the range it is held against and the starting points, where it is outside."""
     law = _penalty(case)
     if law is None or law.act is None or law.judgment is None:
@@ -216,7 +217,9 @@ def _acts(part: Part) -> Mapping[int, int]:
 def _facts(part: Part, person: int, jurisdiction: str) -> tuple[tuple[str, bool], ...]:
     """Give what is stated of a person or of the whole case, in the words of the law."""
     persons, cases = part.ints("facts", "person_key"), part.ints("facts", "case_key")
-    mine = np.flatnonzero((persons == person) | ((persons < 0) & (cases == part.person_case[person])))
+    mine = np.flatnonzero(
+        (persons == person) | ((persons < 0) & (cases == part.person_case[person]))
+    )
     codes, states = part.codes("facts", "fact_code"), part.codes("facts", "state")
     stated = {
         codes.names[codes.numbers[row]]: states.names[states.numbers[row]] == "yes" for row in mine

@@ -5,9 +5,9 @@ import numpy as np
 from tutela.catalogue.laws import rules
 from tutela.catalogue.supervision import About, Condition, Explanation
 from tutela.model.rule import Dated
+from tutela.supervision.arrays import Flags, Ints, Rows
 from tutela.supervision.deadlines import spans
 from tutela.supervision.history import History, Span, Unit
-from tutela.supervision.record import Flags, Ints, Rows
 
 
 class Asked:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tutela.catalogue.supervision import About
 from tutela.model.finding import FindingClass
 from tutela.model.words import Words
-from tutela.supervision.record import Flags, Ints, Rows
+from tutela.supervision.arrays import Flags, Ints, Rows
 
 CLASSES = tuple(FindingClass)
 _EXPLAINED, _EARLY, _LOOK = range(3)

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.catalogue.supervision import Overdue
+from tutela.supervision.arrays import NO_DAY, Flags, Ints, Rows
 from tutela.supervision.history import History, Track
-from tutela.supervision.record import NO_DAY, Flags, Ints, Rows
 
 _STOP, _RESET, _START = range(3)
 

@@ -16,8 +16,9 @@ from tutela.law.many import due_many
 from tutela.model.errors import DataError
 from tutela.model.rule import Certainty, Dated, Rule
 from tutela.model.words import Words
+from tutela.supervision.arrays import Flags, Ints
 from tutela.supervision.reasons import Question, Reasons
-from tutela.supervision.record import Flags, Ints, day_of, number
+from tutela.supervision.record import day_of, number
 from tutela.supervision.said import said
 
 Days: TypeAlias = tuple[int, int]
@@ -138,19 +139,20 @@ class Deadlines:
         day, first = day_of(asked.start), asked.numbers[0]
         match asked.kind:
             case "policy":
-                return _policy(asked.start, first)
+                words = _policy(asked.start, first)
             case "order":
-                return said("disordered", day=day_of(first))
+                words = said("disordered", day=day_of(first))
             case "misdated":
-                return said("misdated", count=first)
+                words = said("misdated", count=first)
             case "lapse":
-                return said("lapse", day=day, last=day_of(first), years=asked.numbers[1])
+                words = said("lapse", day=day, last=day_of(first), years=asked.numbers[1])
             case "term":
-                return _term(asked)
+                words = _term(asked)
             case "times":
-                return self._times(day, first)
+                words = self._times(day, first)
             case _:
-                return self._limited(asked, self._limits[first])
+                words = self._limited(asked, self._limits[first])
+        return words
 
     def _ask_alike(self, starts: Ints, alike: Alike) -> Ints:
         """Ask for many starts under one limit, each start once."""

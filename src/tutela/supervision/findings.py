@@ -152,11 +152,26 @@ def joined(
     """Put the candidates of all checks and parts together, in a fixed order."""
     table = pa.concat_tables([SCHEMA.empty_table(), *tables]).unify_dictionaries()
     is_open = _is_open_to_see(table)
-    sealed, table = table.filter(pc.invert(is_open)), table.filter(is_open)
-    plain = table.set_column(0, "rule", table["rule"].cast(pa.string()))
-    numbered = plain.select(_ORDER).append_column("at", pa.array(np.arange(len(table))))
-    order: Column = numbered.sort_by([(name, "ascending") for name in _ORDER])["at"]
-    return Findings(table.take(order), checks, reasons, of_record, sealed)
+    is_sealed: Column = pc.invert(is_open)
+    sealed, table = table.filter(is_sealed), table.filter(is_open)
+    order = np.lexsort([_ranks(table[name]) for name in reversed(_ORDER)])
+    return Findings(table.take(pa.array(order, pa.int64())), checks, reasons, of_record, sealed)
+
+
+def _ranks(column: Column) -> Any:
+    """Give numbers in the order of the values; none comes last."""
+    if pa.types.is_date32(column.type):
+        return column.cast(pa.int32()).to_numpy()
+    coded = (
+        column.unify_dictionaries()
+        if pa.types.is_dictionary(column.type)
+        else column.dictionary_encode()
+    )
+    coded = coded.combine_chunks()
+    places = np.empty(len(coded.dictionary) + 1, np.int64)
+    places[pc.sort_indices(coded.dictionary).to_numpy()] = np.arange(len(coded.dictionary))
+    places[-1] = len(coded.dictionary)
+    return places[pc.fill_null(coded.indices, -1).to_numpy()]
 
 
 def _is_open_to_see(table: pa.Table) -> Column:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.catalogue.supervision import Condition
-from tutela.supervision.record import NO_DAY, Flags, Ints, Part, Rows, number
+from tutela.supervision.arrays import NO_DAY, Flags, Ints, Rows
+from tutela.supervision.record import Part, number
 
 Unit: TypeAlias = Literal["person", "case"]
 Span: TypeAlias = tuple[Ints, Ints]

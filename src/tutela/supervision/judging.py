@@ -16,15 +16,15 @@ from tutela.catalogue.supervision import (
     Unmatched,
 )
 from tutela.supervision.acts import lapsing, sentence
+from tutela.supervision.arrays import Rows
 from tutela.supervision.asked import Asked
 from tutela.supervision.candidates import Candidates
 from tutela.supervision.deadlines import Deadlines
 from tutela.supervision.findings import table_of
 from tutela.supervision.history import History
 from tutela.supervision.overdue import overdue
-from tutela.supervision.record import Excerpt, Part, Rows
+from tutela.supervision.record import Excerpt, Part
 from tutela.supervision.standing import disordered, misdated, repeated, unmatched
-
 
 _STATED = ("fact", "denied", "protection", "circumstance")
 
@@ -81,16 +81,17 @@ class Judge:
 def _candidates(asked: Asked, check: Check, deadlines: Deadlines) -> Candidates:
     match check:
         case Overdue():
-            return overdue(asked, check, deadlines)
+            found = overdue(asked, check, deadlines)
         case Unmatched():
-            return unmatched(asked, check, deadlines)
+            found = unmatched(asked, check, deadlines)
         case Repeated():
-            return repeated(asked, check, deadlines)
+            found = repeated(asked, check, deadlines)
         case Disordered():
-            return disordered(asked, check, deadlines)
+            found = disordered(asked, check, deadlines)
         case Misdated():
-            return misdated(asked, check, deadlines)
+            found = misdated(asked, check, deadlines)
         case Lapsing():
-            return lapsing(asked, check, deadlines)
+            found = lapsing(asked, check, deadlines)
         case Sentence():
-            return sentence(asked, check, deadlines)
+            found = sentence(asked, check, deadlines)
+    return found

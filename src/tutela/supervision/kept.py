@@ -33,11 +33,12 @@ from tutela.catalogue.supervision import (
 )
 from tutela.model.finding import FindingClass
 from tutela.register.snapshot import MANIFEST, Snapshot, sha256
+from tutela.supervision.arrays import NO_DAY, Rows
 from tutela.supervision.candidates import CLASSES, noticed
 from tutela.supervision.findings import SCHEMA, Findings, OfRecord, joined
 from tutela.supervision.judging import Histories, Judge
 from tutela.supervision.reasons import Question, Reason, Reasons, Say
-from tutela.supervision.record import NO_DAY, Part, Rows, day_of, number
+from tutela.supervision.record import Column, Part, day_of, number
 from tutela.supervision.sieve import sieved
 from tutela.supervision.supervise import supervise
 
@@ -88,23 +89,24 @@ class _Timeline:
         self._tables: dict[str, pa.Table] = {}
         self._said: dict[str, Mapping[str, object]] = {}
         self._cases: Mapping[str, Rows] | None = None
-        self.is_kept = path.is_file()
-        if self.is_kept:
+        if path.is_file():
             self._load()
         else:
             days = self._part.event_day
             self.last_day = int(days.max()) if len(days) else NO_DAY
             self.needed = self._sift()
+            self.hold([check for check in self._duties.checks if _is_borne(check, self.needed)])
 
     def hold(self, borne: Sequence[Check]) -> None:
         """Judge what is not kept yet and keep it."""
         missing = {check.about.id for check in borne} - self._tables.keys()
-        if not missing and self.is_kept:
+        if not missing:
             return
         for check in self._duties.checks:
             if check.about.id in missing:
                 self._judge(check)
         self._keep()
+        self._part, self._cases = self._part.anew(), None
 
     def table(self, rule: str) -> pa.Table:
         """Give the rows of one rule."""
@@ -178,9 +180,12 @@ class _Timeline:
         table = table.replace_schema_metadata({_KEPT_RULES: json.dumps(said)})
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = self._path.with_suffix(f".{os.getpid()}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            with pa.ipc.new_file(file, table.schema) as writer:
-                writer.write_table(table)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+        with (
+            os.fdopen(os.open(draft, flags, 0o600), "wb") as file,
+            pa.ipc.new_file(file, table.schema) as writer,
+        ):
+            writer.write_table(table)
         draft.replace(self._path)
 
 
@@ -245,12 +250,15 @@ def _as_of(table: pa.Table, check: Check, as_of: int, first_reason: int) -> pa.T
     over = np.where(is_open, np.int32(as_of) - due, table["days_over"].to_numpy())
     is_clock = isinstance(check, Overdue | Unmatched | Lapsing)
     rows = noticed(check.about, over, is_open) if is_clock else np.arange(len(table))
-    explained = pc.equal(table["class"].cast(pa.string()), str(FindingClass.EXPLAINED)).to_numpy()
+    classes: Column = table["class"].cast(pa.string())
+    is_explained: Column = pc.equal(classes, pa.scalar(str(FindingClass.EXPLAINED)))
     early = over <= (check.about.grace_days if is_clock else -1)
-    classed = np.where(explained, _EXPLAINED, np.where(early, _EARLY, _LOOK))[rows]
-    kept = table.take(pa.array(rows))
+    classed = np.where(is_explained.to_numpy(), _EXPLAINED, np.where(early, _EARLY, _LOOK))[rows]
+    kept = table.take(pa.array(rows, pa.int64()))
     moved: dict[str, Any] = {
-        "class": pa.DictionaryArray.from_arrays(pa.array(classed, pa.int32()), list(map(str, CLASSES))),
+        "class": pa.DictionaryArray.from_arrays(
+            pa.array(classed, pa.int32()), list(map(str, CLASSES))
+        ),
         "days_over": pa.array(over[rows].astype(np.int32)),
         "reason": pa.array((kept["reason"].to_numpy() + first_reason).astype(np.int32)),
     }

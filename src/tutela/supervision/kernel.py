@@ -5,20 +5,14 @@ too many cases through and never too few; who is let through is judged in full a
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-Ints: TypeAlias = NDArray[np.int32]
-Rows: TypeAlias = NDArray[np.int64]
-Flags: TypeAlias = NDArray[np.bool_]
+from tutela.supervision.arrays import NO_DAY, Flags, Ints, Rows
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-NO_DAY = int(np.iinfo(np.int32).min)
-"""Stands for a day that is not recorded or not usable."""
 
 CASE, PERSON = range(2)
 START, STOP, RESET, FIRST, COUNT, EARLIER, LATER = range(7)
@@ -79,7 +73,7 @@ class Work(NamedTuple):
     seen: Flags
     begun: Ints
     other: Ints
-    count: Ints
+    times: Ints
     is_hit: Flags
     is_touched: Flags
     touched: Ints
@@ -179,7 +173,8 @@ def _subject(
 @inlined
 def _kind(events: Events, row: int) -> int:
     """Give the kind of an event; one without a code is of the first kinds."""
-    return (events.code[row] + 1) * events.wide + events.result[row] + 1
+    kind: int = (events.code[row] + 1) * events.wide + events.result[row] + 1
+    return kind
 
 
 @inlined
@@ -215,7 +210,7 @@ def _follow(unit: int, events: Events, plan: Plan, work: Work, size: int) -> int
             if op != STOP and day > plan.as_of:
                 continue
             if not work.is_touched[check]:
-                if op == STOP or op == RESET:
+                if op in (STOP, RESET):
                     continue
                 work.is_touched[check] = True
                 work.touched[touched] = check
@@ -235,7 +230,7 @@ def _step(plan: Plan, work: Work, check: int, op: int, day: int) -> None:
             work.other[check] = day
     elif begun == NO_DAY:
         work.begun[check] = day
-    work.count[check] += op == COUNT
+    work.times[check] += op == COUNT
 
 
 @inlined
@@ -262,18 +257,19 @@ def _judge(plan: Plan, work: Work, touched: int, case: int, mask: Any) -> None:
         if held and (work.is_hit[check] or _is_standing(plan, work, check)):
             work.hits[check, case] = True
         work.begun[check] = work.other[check] = NO_DAY
-        work.count[check] = 0
+        work.times[check] = 0
         work.is_hit[check] = work.is_touched[check] = False
 
 
 @inlined
 def _is_standing(plan: Plan, work: Work, check: int) -> bool:
     """Tell whether what was found of a check at the end may be a candidate."""
+    is_in: bool
     begun, form, other = work.begun[check], plan.form[check], work.other[check]
     if form == REPEATED:
-        is_in = work.count[check] > plan.most[check]
+        is_in = work.times[check] > plan.most[check]
     elif form == DISORDERED:
-        is_in = begun != NO_DAY and other != NO_DAY and other < begun
+        is_in = NO_DAY not in (begun, other) and other < begun
     else:
         is_in = begun != NO_DAY and plan.as_of - begun > plan.open[check]
     return is_in

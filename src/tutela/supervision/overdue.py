@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 
 from tutela.catalogue.supervision import Condition, Overdue
+from tutela.supervision.arrays import Flags, Ints, Rows
 from tutela.supervision.asked import Asked
 from tutela.supervision.candidates import Candidates, noticed
 from tutela.supervision.clocks import Clocks, clocks, once
 from tutela.supervision.deadlines import Deadlines, Terms
 from tutela.supervision.history import EARLIEST
-from tutela.supervision.record import Flags, Ints, Rows
 from tutela.supervision.said import said
 
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from tutela.catalogue.supervision import NOT_RECORDED
 from tutela.register.snapshot import Snapshot
-from tutela.supervision.kernel import NO_DAY, Flags, Ints, Rows, first_rows
-
+from tutela.supervision.arrays import NO_DAY, Flags, Ints, Rows
+from tutela.supervision.kernel import first_rows
 
 Column: TypeAlias = Any
 """A column of Arrow, whose publisher's types do not say what codes and lists hold."""
@@ -151,10 +151,10 @@ class Part:
         path = self._folder / f"{table}.parquet"
         if not path.exists():
             # a snapshot frozen before the register held this table
-            return pa.chunked_array([], _KINDS.get(column, pa.int32()))
+            return _none(0, _KINDS.get(column, pa.int32()))
         if column in _CODES and _is_empty(pq.read_metadata(path), column):
             size = pq.read_metadata(path).num_rows
-            return pa.chunked_array([pa.nulls(size, _CODED)])
+            return _none(size, _CODED)
         coded = [column] if column in _CODES else []
         return pq.read_table(path, columns=[column], read_dictionary=coded).column(0)
 
@@ -246,6 +246,11 @@ def number(day: date) -> int:
 def day_of(number: int) -> date:
     """Give the day of a number since 1970."""
     return _EPOCH + timedelta(days=number)
+
+
+def _none(size: int, kind: Any) -> Column:
+    """Give a column in which nothing is recorded."""
+    return pa.chunked_array([pa.nulls(size, kind)])
 
 
 def _is_empty(metadata: Any, column: str) -> bool:

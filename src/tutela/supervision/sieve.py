@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -29,7 +29,8 @@ from tutela.law.calendar import add_months
 from tutela.law.length import length_of
 from tutela.model.errors import DataError
 from tutela.supervision import kernel
-from tutela.supervision.record import NO_DAY, Flags, Part, Rows, number
+from tutela.supervision.arrays import NO_DAY, Flags, Ints, Rows
+from tutela.supervision.record import Part, number
 
 Deed: TypeAlias = tuple[Condition, int]
 """An event and what it does to a check."""
@@ -141,7 +142,7 @@ class _Kinds:
         ]
         return [code * self._wide + result for code in codes for result in results]
 
-    def ranks(self, order: tuple[str, ...]) -> kernel.Ints:
+    def ranks(self, order: tuple[str, ...]) -> Ints:
         """Give each kind its place in the course of procedure."""
         known = {code: at for at, code in enumerate(order)}
         places = [len(order), *(known.get(code, len(order)) for code in self._codes.names)]
@@ -176,7 +177,7 @@ def _plan(duties: Supervision, as_of: int, kinds: _Kinds, jurisdiction: str) -> 
     )
 
 
-def _deeds(checks: Sequence[Check], kinds: _Kinds) -> tuple[Rows, kernel.Ints, kernel.Ints]:
+def _deeds(checks: Sequence[Check], kinds: _Kinds) -> tuple[Rows, Ints, Ints]:
     """Lay out, unit by unit and kind by kind, what an event does to which check."""
     of_kind: dict[tuple[int, int], dict[int, int]] = {}
     for at, check in enumerate(checks):
@@ -202,7 +203,7 @@ def _may_begin(deeds: Sequence[Deed], kinds: _Kinds) -> bool:
     return all(any(op == other and kinds.of(each) for each, other in begins) for op in ops)
 
 
-def _column(numbers: Iterator[int]) -> kernel.Ints:
+def _column(numbers: Iterator[int]) -> Ints:
     return np.fromiter(numbers, np.int32)
 
 
@@ -210,20 +211,24 @@ def _deeds_of(check: Check) -> list[Deed]:
     """List what events do to a check; of two the later one holds."""
     match check:
         case Overdue():
-            resets = [(Condition("event", (code,)), kernel.RESET) for code in check.resets]
-            starts = [(Condition("event", (code,)), kernel.START) for code in check.start]
-            return [*((stop, kernel.STOP) for stop in check.stop), *resets, *starts]
+            deeds = [(stop, kernel.STOP) for stop in check.stop]
+            deeds += [(_event(code), kernel.RESET) for code in check.resets]
+            deeds += [(_event(code), kernel.START) for code in check.start]
         case Unmatched():
-            return [(Condition("event", (check.start,)), kernel.FIRST)]
+            deeds = [(_event(check.start), kernel.FIRST)]
         case Repeated():
-            return [(Condition("event", (check.event,)), kernel.COUNT)]
+            deeds = [(_event(check.event), kernel.COUNT)]
         case Sentence():
-            return [(Condition("event", (check.event,)), kernel.FIRST)]
-        case Misdated() | Lapsing():
-            return []
+            deeds = [(_event(check.event), kernel.FIRST)]
         case Disordered():
-            earlier, later = (Condition("event", (code,)) for code in (check.earlier, check.later))
-            return [(earlier, kernel.EARLIER), (later, kernel.LATER)]
+            deeds = [(_event(check.earlier), kernel.EARLIER), (_event(check.later), kernel.LATER)]
+        case Misdated() | Lapsing():
+            deeds = []
+    return deeds
+
+
+def _event(code: str) -> Condition:
+    return Condition("event", (code,))
 
 
 def _form(check: Check) -> int:
@@ -240,7 +245,7 @@ def _is_ignored(check: Check) -> bool:
     return isinstance(check, Overdue) and check.again == "ignored"
 
 
-def _conditions(checks: Sequence[Check], kinds: _Kinds) -> tuple[kernel.Any, ...]:
+def _conditions(checks: Sequence[Check], kinds: _Kinds) -> tuple[Any, ...]:
     """Give each event that a check asks for or forbids a bit; what finds no bit sieves nothing."""
     sides = [_asked_and_forbidden(check) for check in checks]
     known: dict[tuple[str, Condition], int] = {}
@@ -303,7 +308,7 @@ def _shortest(limit: Limit, jurisdiction: str) -> int:
     return min((_least(limit, limit.limit or "", value) for value in values), default=0)
 
 
-def _least(limit: Limit, name: str, value: Mapping[str, kernel.Any]) -> int:
+def _least(limit: Limit, name: str, value: Mapping[str, Any]) -> int:
     plain = length_of(name, value, limit.presumed)
     known = value.get("extensions", {})
     totals = [known[each]["total"] for each in limit.extended if "total" in known.get(each, {})]

@@ -6,11 +6,12 @@ import numpy as np
 
 from tutela.catalogue.holidays import holidays
 from tutela.catalogue.supervision import About, Disordered, Misdated, Repeated, Unmatched
+from tutela.supervision.arrays import Ints, Rows
 from tutela.supervision.asked import Asked
 from tutela.supervision.candidates import Candidates, noticed
 from tutela.supervision.deadlines import Deadlines
 from tutela.supervision.history import Track
-from tutela.supervision.record import Ints, Rows, number
+from tutela.supervision.record import number
 
 
 def unmatched(asked: Asked, check: Unmatched, deadlines: Deadlines) -> Candidates:
@@ -95,7 +96,7 @@ def disordered(asked: Asked, check: Disordered, deadlines: Deadlines) -> Candida
 
 
 def misdated(asked: Asked, check: Misdated, deadlines: Deadlines) -> Candidates:
-    """Find cases with a step whose day nothing can be reckoned from; the as-of day stands for it."""
+    """Find cases with a step of no usable day; the as-of day stands for it."""
     history, table = asked.history, holidays(asked.jurisdiction)
     day = history.part.event_day
     wrong = (day < number(table.first_on)) | (day > number(table.last_on))
@@ -106,8 +107,9 @@ def misdated(asked: Asked, check: Misdated, deadlines: Deadlines) -> Candidates:
     days = np.full(len(subject), history.as_of, np.int32)
     found = _standing(asked, check.about, Track(subject, days, first[subject]), first[subject])
     found = replace(found, rows=found.rows[:, :1])
-    count = np.bincount(history.part.event_case[rows], minlength=history.part.cases)[subject]
-    return _explained(asked, replace(found, reason=deadlines.ask_misdated(days, count)))
+    count = np.bincount(history.part.event_case[rows], minlength=history.part.cases)
+    times: Ints = count[subject].astype(np.int32)
+    return _explained(asked, replace(found, reason=deadlines.ask_misdated(days, times)))
 
 
 def _standing(asked: Asked, about: About, track: Track, evidence: Rows) -> Candidates:

@@ -8,9 +8,10 @@ import pyarrow as pa
 
 from tutela.catalogue.supervision import Check, Supervision, supervision
 from tutela.register.snapshot import Snapshot
+from tutela.supervision.arrays import Rows
 from tutela.supervision.findings import Findings, OfRecord, joined
 from tutela.supervision.judging import Histories, Judge
-from tutela.supervision.record import Part, Rows, parts
+from tutela.supervision.record import Part, parts
 from tutela.supervision.sieve import Sieved, sieved
 
 

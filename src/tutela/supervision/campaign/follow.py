@@ -7,6 +7,7 @@ import numpy as np
 
 from tutela.catalogue.supervision import Overdue, supervision
 from tutela.register.snapshot import Snapshot
+from tutela.supervision.arrays import Flags, Ints, Rows
 from tutela.supervision.asked import Asked
 from tutela.supervision.campaign.compare import Comparison, compare
 from tutela.supervision.campaign.plan import Campaign, Watch
@@ -15,7 +16,7 @@ from tutela.supervision.deadlines import Deadlines
 from tutela.supervision.findings import OfRecord
 from tutela.supervision.history import History
 from tutela.supervision.overdue import overdue
-from tutela.supervision.record import Flags, Ints, Rows, number, parts
+from tutela.supervision.record import number, parts
 
 _MOST_YEARS = 10
 

@@ -42,4 +42,3 @@ def _name(office: str | None, at: int) -> str:
     if office is None:
         return "not_recorded"
     return office if re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", office) else f"office-{at:04}"
-
