@@ -1,9 +1,11 @@
 """Measure disclosure control on the benchmark tables, beside what peers reached on them.
 
-Run ``python benchmarks/bench_disclosure.py [A B B0 B1 Bw E E0 years rounding]``; without names all
-are measured. ``0``: zeros withheld too. ``1``: the reader knows every withheld count is at least
-one. ``w``: room of four. ``$TUTELA_SHARED`` names the folder of the tables. Prints one line of
-Markdown for each; the first call of a run compiles and is not timed.
+Run ``python benchmarks/bench_disclosure.py [NAME ...]``: A, B, B0, B1, Bw, Bi, E, E0, years,
+linked, rounding, clear, peers; without names all are measured. ``0``: zeros withheld too. ``1``: the
+reader knows every withheld count is at least one. ``w``: room of four. ``i``: nobody who knows one
+case learns another count. ``$TUTELA_SHARED`` names the folder of the tables. Prints one line of
+Markdown for each; the first call of a run compiles and is not timed. Peers are named where they can
+be imported; what the study measured of them stands beside.
 """
 
 import os
@@ -11,22 +13,40 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from importlib.util import module_from_spec, spec_from_file_location
+from datetime import date
+from decimal import Decimal
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from tutela.disclosure import check_certificate
+from tutela.catalogue.policy import Policy
+from tutela.disclosure import check_certificate, clear
 from tutela.disclosure.certificate import write_certificate
 from tutela.disclosure.family import Axis, TableFamily
-from tutela.disclosure.insider import insider_groups
-from tutela.disclosure.protect import Protected, Wish, protect
+from tutela.disclosure.insider import exposed
+from tutela.disclosure.protect import Protected, Wish, protect, protect_years
 from tutela.disclosure.rounding import round_small
+from tutela.model.errors import RefusalError
+from tutela.model.figure import Figure, FigureId, Table
+from tutela.model.measure import Count, Definition
+from tutela.model.period import Period
 
+WORDS = {"zh": "字", "en": "words"}
+MEASURE = Count(
+    "persons", WORDS, {}, "person", "received", (), "receipt", "principal", {}, (), (),
+    Definition("d", WORDS, None, None), WORDS,
+)  # fmt: skip
+POLICY = Policy(date(2015, 1, 1), exempt=frozenset({MEASURE.id}))
+YEAR = Period.year(2022)
 SHARED = Path(os.environ.get("TUTELA_SHARED", Path(__file__).parents[2] / "shared"))
-WISHES = {"": Wish(), "1": Wish(least=1), "w": Wish(width=4), "0": Wish(seconds=60)}
+CAREFUL = Wish(insider=True, seconds=60)
+WISHES = {
+    "": Wish(), "1": Wish(least=1), "w": Wish(width=4), "0": Wish(seconds=60), "i": CAREFUL,
+    "0i": CAREFUL,
+}  # fmt: skip
 
 
 def main(names: list[str]) -> None:
@@ -45,20 +65,21 @@ def main(names: list[str]) -> None:
         "check s",
     )
     _say(*["---"] * 10)
-    for name in names or ["A", "B", "B0", "B1", "Bw", "E", "E0", "years", "rounding"]:
-        measure: Callable[[], None] = {"years": _years, "rounding": _rounding}.get(
-            name,
-            lambda each=name: _table(each),  # type: ignore[misc]
-        )
-        measure()
+    others = {"years": _years, "linked": _linked, "rounding": _rounding, "clear": _clear,
+              "peers": _peers}  # fmt: skip
+    for name in names or ["A", "Ai", "B", "B0", "B1", "Bw", "Bi", "B0i", "E", "E0", *others]:
+        if name in others:
+            others[name]()
+        else:
+            _table(name)
 
 
 def _table(name: str) -> None:
     family = _family(name[0], zeros_printed="0" not in name)
     protected, took = _timed(lambda: protect(family, WISHES[name[1:]]))
     problems, checked = _check(family, protected, WISHES[name[1:]])
-    groups = insider_groups(family, protected.withheld)
-    exposed = sum(int(protected.small[list(group)].sum()) for group in groups)
+    small = np.flatnonzero(protected.small)
+    hanging = exposed(family.values, small, protected.withheld, protected.moves)
     _say(
         name,
         len(family.values),
@@ -66,7 +87,7 @@ def _table(name: str) -> None:
         int(protected.secondary.sum()),
         int(family.values[protected.secondary].sum()),
         f"{len(protected.open_cells)}{'' if not problems else ' !'}",
-        exposed,
+        len(hanging),
         *took,
         checked,
     )
@@ -74,11 +95,9 @@ def _table(name: str) -> None:
 
 def _years() -> None:
     _, dims, inner, _ = _tables().make("C")
-    families = [
-        TableFamily.of_leaves(_axes(dims[:-1]), inner[..., year], zeros_printed=True)
-        for year in range(inner.shape[-1])
-    ]
-    made, took = _timed(lambda: [protect(family) for family in families])
+    linked = TableFamily.of_leaves(_axes(dims), inner, zeros_printed=True, years="year")
+    families = linked.by_year()
+    made, took = _timed(lambda: protect_years(linked))
     checks = [_check(family, each, Wish()) for family, each in zip(families, made, strict=True)]
     _say(
         "six years",
@@ -91,6 +110,55 @@ def _years() -> None:
         *took,
         f"{sum(float(each) for _, each in checks):.2f}",
     )
+
+
+def _linked() -> None:
+    _, dims, inner, _ = _tables().make("C")
+    linked = TableFamily.of_leaves(_axes(dims), inner, zeros_printed=True, years="year")
+    try:
+        protect(linked)
+    except RefusalError as refused:
+        _say("C linked", len(linked.values), f"refused: {refused.problem}", *[""] * 7)
+
+
+def _clear() -> None:
+    """Clear one table crossed three ways, as a release has it, and attack what came out."""
+    for shape in ((10, 13, 15), (14, 17, 15)):
+        random = np.random.default_rng(1)
+        full = random.poisson(random.lognormal(0, 1, shape))
+        for at in range(len(shape)):
+            full = np.concatenate([full.sum(axis=at, keepdims=True), full], axis=at)
+        table = _as_table(full)
+        made, took = _timed(
+            lambda table=table: clear([table], POLICY, measures={MEASURE.id: MEASURE},  # type: ignore[misc]
+                                      synthetic=True)
+        )  # fmt: skip
+        small = int((full < POLICY.threshold).sum())
+        _say("clear", full.size, small, made.audit.withheld - small, *[""] * 3, *took, "")
+
+
+def _as_table(full: Any) -> Table:
+    figures = tuple(
+        Figure(
+            FigureId(
+                MEASURE.id, YEAR, {f"d{axis}": f"c{code}" for axis, code in enumerate(at) if code}
+            ),
+            Decimal(int(full[at])),
+            "person",
+        )
+        for at in np.ndindex(*full.shape)
+    )
+    return Table("t", MEASURE.id, tuple(f"d{axis}" for axis in range(full.ndim)), (YEAR,), figures)
+
+
+def _peers() -> None:
+    """Say which peers are here, and what the study measured of them on A and B."""
+    for name in ("pytauargus", "gconfid"):
+        _say(name, "here" if find_spec(name) else "not here", *[""] * 8)
+    _say("A: tau-Argus OPT 1 % (study)", 2142, 111, 249, 8028, "", "", 1.7, "", "none")
+    _say("A: GaussSuppression (study)", 2142, 111, 268, 8328, "", 27, "1 to 2.8", "", "none")
+    _say("B: GaussSuppression (study)", 10710, 1875, 2673, 58055, 6, 265, 25, "", "none")
+    _say("B: tau-Argus, G-Confid (study)", 10710, 1875, "unfinished at 175 s", *[""] * 6)
 
 
 def _rounding() -> None:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutela.disclosure import attack, clear
+from tutela.model.errors import DataError
 
 
 def row(
@@ -105,3 +106,9 @@ def test_the_threshold_is_the_offices_choice(threshold: int) -> None:
     figures = [row({}, 24), row({"c": "a"}, None), row({"c": "b"}, 20)]
 
     assert attack(figures, threshold=threshold).passed == (threshold == 3)
+
+
+def test_a_release_that_contradicts_itself_is_an_error() -> None:
+    """Twenty of fifteen and a gap: no counts fit, and a verdict would mean nothing."""
+    with pytest.raises(DataError, match="cannot be any number"):
+        attack([row({}, 15), row({"c": "a"}, None), row({"c": "b"}, 20)])

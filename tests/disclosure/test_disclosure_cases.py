@@ -49,7 +49,9 @@ def test_a_case_is_written_from_codes_alone() -> None:
 @pytest.mark.parametrize("changes", [{"relation": "father"}, {"surname": "亓"}, {"surname": ""}])
 def test_a_name_that_points_to_the_child_is_not_written(changes: Mapping[str, str]) -> None:
     """Father and child share a surname; a rare surname in a province is a name by itself."""
-    text = write_case(replace(CASE, **changes)  # type: ignore[arg-type], CN, WORDS, "zh")
+    case = replace(CASE, **changes)  # type: ignore[arg-type]
+
+    text = write_case(case, CN, WORDS, "zh")
 
     assert "某成年人" in text
     assert "朱" not in text

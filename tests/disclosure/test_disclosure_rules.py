@@ -16,7 +16,7 @@ from tutela.disclosure.rows import Row
 from tutela.disclosure.spoken import spoken_count, spoken_share
 from tutela.model.errors import DataError, InputError, RefusalError
 from tutela.model.figure import Figure, FigureId, Table
-from tutela.model.measure import Count
+from tutela.model.measure import Column, Count
 from tutela.model.period import Period
 
 YEAR = Period.year(2022)
@@ -194,3 +194,13 @@ def test_a_text_that_is_not_true_is_refused(kit: ModuleType) -> None:
 
     with pytest.raises(DataError, match="not what the text says"):
         said(kit, [table], POLICY, spoken=[wrong])
+
+
+def test_a_code_its_dimension_does_not_have_is_refused(kit: ModuleType) -> None:
+    """A misspelt code would be left out of every sum it belongs to."""
+    sex = Column("sex", "persons", "sex", ("female", "male"))
+    policy = replace(POLICY, dimensions={"sex": sex})
+    table = kit.table("persons_received", {"": 60, "sex=female": 20, "sex=men": 40})
+
+    with pytest.raises(InputError, match=r"unknown code: \[men\]"):
+        said(kit, [table], policy)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from tutela.disclosure.nesting import Key
 from tutela.disclosure.rows import NO_END, Row, address, measure_rows, read_released, sum_rows
 from tutela.disclosure.solver import quiet_model
+from tutela.model.errors import DataError
 from tutela.model.measure import Dimension, Measure
 
 
@@ -185,6 +186,10 @@ class _Piece:
             before = sum(self._high) - sum(self._low)
             for weights, low, high in self._rows:
                 self._tighten(weights, low, high)
+            for at, key in enumerate(self._cells):
+                if self._low[at] > self._high[at]:
+                    hint = "No counts fit what is printed: mend the release."
+                    raise DataError("cannot be any number", address(key), hint)
             if sum(self._high) - sum(self._low) == before:
                 return
 

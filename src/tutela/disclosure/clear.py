@@ -16,7 +16,7 @@ from tutela.disclosure.suppress import suppress
 from tutela.disclosure.system import System, assemble, key_of
 from tutela.model.errors import InputError, RefusalError
 from tutela.model.figure import Figure, Reason, Status, Table
-from tutela.model.measure import Count, Measure, NotAvailable
+from tutela.model.measure import NOT_RECORDED, Count, Dimension, Measure, NotAvailable
 
 
 def clear(
@@ -38,7 +38,7 @@ def clear(
     ``InputError`` or ``DataError`` for counts that cannot be, and ``RefusalError`` for what the
     policy refuses and where a small count cannot be kept unknown.
     """
-    _refuse_unfit(tables, measures)
+    _refuse_unfit(tables, measures, policy.dimensions)
     refuse_pooled(tables, policy)
     policy = without_juveniles(policy, measures)
     before = _published_counts(published, measures)
@@ -77,7 +77,11 @@ def _in_force(table: Table, measure: Measure) -> Table:
     return replace(table, periods=periods, figures=kept)
 
 
-def _refuse_unfit(tables: Sequence[Table], measures: Mapping[str, Measure]) -> None:
+def _refuse_unfit(
+    tables: Sequence[Table],
+    measures: Mapping[str, Measure],
+    dimensions: Mapping[str, Dimension],
+) -> None:
     if not tables:
         raise InputError("are none", "tables to clear", "Count something first.")
     for table in tables:
@@ -88,11 +92,20 @@ def _refuse_unfit(tables: Sequence[Table], measures: Mapping[str, Measure]) -> N
             hint = "Hand over counts; shares and changes are made from them here."
             raise InputError(f"holds no count: [{table.measure}]", table.id, hint)
         for figure in table.figures:
+            _refuse_unknown(figure, dimensions)
             if figure.id.measure != table.measure:
                 raise InputError(f"is no figure of {table.id}", str(figure.id), "Sort it in.")
             if figure.status is Status.UNREVIEWED:
                 hint = "Have the rule it rests on reviewed, or leave the figure out."
                 raise RefusalError("rests on an unreviewed rule", str(figure.id), hint)
+
+
+def _refuse_unknown(figure: Figure, dimensions: Mapping[str, Dimension]) -> None:
+    """Refuse a code that its dimension does not have; a sum over it would be of something else."""
+    for name, code in figure.id.place.items():
+        if name in dimensions and code not in (*dimensions[name].codes, NOT_RECORDED):
+            hint = "Count by the codes of dimensions.yaml."
+            raise InputError(f"has an unknown code: [{code}]", str(figure.id), hint)
 
 
 def _shown(table: Table, hidden: set[Key]) -> Table:
