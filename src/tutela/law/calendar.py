@@ -11,7 +11,7 @@ from tutela.model.errors import InputError
 _FIRST, _LAST = date(1900, 1, 1), date(2200, 12, 31)
 
 Pause: TypeAlias = tuple[date, date]
-"""The first day of a time that does not count, and the day on which counting goes on."""
+"""The day on which a time that does not count begins, and the day on which it ends."""
 
 
 def countable(day: date) -> date:
@@ -47,7 +47,14 @@ def roll(day: date, table: Holidays) -> date:
 
 
 def lengthen(start: date, raw: date, pauses: Iterable[Pause]) -> date:
-    """Lengthen a period by the days inside it that do not count; overlapping ones count once."""
+    """Lengthen a period by the days inside it that do not count; overlapping ones count once.
+
+    A pause that touches the first or the last day of the period counts in full there: of two
+    readings the later due day is taken (docs/decisions/012-days-of-a-pause.md).
+
+    >>> lengthen(date(2024, 1, 10), date(2024, 2, 10), [(date(2024, 1, 10), date(2024, 1, 14))])
+    datetime.date(2024, 2, 14)
+    """
     end, counted_to = raw, start
     for first, last in sorted(pauses):
         begin = max(first, counted_to)
