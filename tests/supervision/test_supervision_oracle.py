@@ -164,3 +164,19 @@ def test_any_history_agrees(freeze: Freeze, whole: list[Any], steps: list[Any]) 
     for as_of in (date(2024, 2, 20), date(2024, 7, 1)):
         snapshot = freeze("cn", [case])
         assert _fast(snapshot, as_of) == set(plain.plainly([case], as_of, supervision("cn")))
+
+
+def test_a_case_of_hundreds_of_events_agrees(freeze: Freeze) -> None:
+    """Long histories are put in order in another way than short ones."""
+    rng = np.random.default_rng(7)
+    steps = [*COURSE, *SIDE, *OTHERS]
+    events = [
+        (steps[rng.integers(len(steps))], date(2022, 1, 1) + timedelta(days=int(day)), None)
+        for day in rng.integers(0, 700, 500)
+    ]
+    persons = [{"id": f"P{at}", "events": events[at::4], "age": 30} for at in range(4)]
+    cases = [{"id": "C1", "victims": [12], "events": events[:200], "persons": persons}]
+
+    assert _fast(freeze("cn", cases), date(2023, 6, 1)) == set(
+        plain.plainly(cases, date(2023, 6, 1), supervision("cn"))
+    )

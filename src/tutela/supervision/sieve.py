@@ -84,13 +84,16 @@ def _pass(events: kernel.Events, plan: kernel.Plan, hits: Flags, seen: Flags) ->
     total = len(events.case)
     cuts = [total * at // THREADS for at in range(THREADS)]
     starts = [int(np.searchsorted(events.case, events.case[cut])) if total else 0 for cut in cuts]
-    spans = pairwise([*starts, total])
+    starts = np.maximum.accumulate([*starts, total]).tolist()
+    seams = [at for at in starts if 0 < at < total]
+    is_torn = any(events.case[at] <= events.case[at - 1] for at in seams)
+    spans = pairwise(starts)
     with ThreadPoolExecutor(THREADS) as pool:
         runs = [
             pool.submit(kernel.sieve, events, plan, _work(hits, seen, last - first), first, last)
             for first, last in spans
         ]
-    if any(run.result() >= 0 for run in runs):
+    if is_torn or any(run.result() >= 0 for run in runs):
         hint = "Freeze the register again; events go by case and person."
         raise DataError("is not in order", "events of the snapshot", hint)
 
