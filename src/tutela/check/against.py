@@ -33,12 +33,23 @@ def _by_cells(
     claim: Claim, group: Sequence[Claim], series: Series, shelf: Shelf
 ) -> Judgement | None:
     cells = _cells(claim, series, shelf)
+    if not cells and claim.number.role == "change" and not claim.number.base:
+        claim = _over(claim)
     if not _same_base(series, claim):
         return _other_base(claim, series, cells, shelf)
     if cells:
         return _against(claim, group, series, cells, shelf)
     worked = worked_out(claim, series, shelf.source, shelf.cells)
     return worked or _other_year(claim, series, shelf)
+
+
+def _over(claim: Claim) -> Claim:
+    """Read a change between 2022 and 2023 as one of 2023 against 2022."""
+    period = claim.period
+    if period is None or len(period.years) < 2 or "/" not in str(period) or "-" in str(period):
+        return claim
+    first, last = period.years[0], period.years[-1]
+    return replace(claim, number=replace(claim.number, base=str(first)), period=Period.year(last))
 
 
 def _by_difference(claim: Claim, series: Series, shelf: Shelf) -> Judgement | None:
@@ -231,6 +242,7 @@ def stated(
         source=shelf.source.name,
         published=published,
         conflicts=conflicts,
+        truth=cell.value,
     )
 
 

@@ -17,6 +17,20 @@ _SHARING = re.compile(r"[^.;]{1,60}\band\b[^.;]{1,50}\b(?:for|up)\s*")
 _AVERAGING = re.compile(
     r"\baverag\w+\s*(?:of|at|about|some)?\s*$|年均[^，。；\d]{0,6}$", re.IGNORECASE
 )
+_FEWER = {
+    "zh": (
+        re.compile(r"(?:多|(?P<less>少))(?:出|了|起诉|批捕)*$"),
+        re.compile(r"(?!)(?P<less>)"),
+    ),
+    "en": (
+        re.compile(r"(?!)(?P<less>)"),
+        re.compile(
+            r"\s*(?:more|higher|(?P<less>fewer|less|lower))(?:\s+(?:people|persons|cases|suspects))?"
+            r"\s*(?:than|[,.;]|$)"
+        ),
+    ),
+}
+_TO = re.compile(r"(?:,|\bup|\bdown|\b\w+ed)\s+to\s+(?:a\s+total\s+of\s+|about\s+|some\s+)?$")
 _WIDE = ("elsewhere", "any")
 _OF_YEAR = (
     re.compile(r"(\d{4})年(?:的)?(?:近|约|超过?)?$"),
@@ -69,6 +83,8 @@ def _counting_acts(claim: Claim, index: Index) -> Claim:
     number = claim.number
     if not number.is_statistic or number.unit not in ("person", "case"):
         return claim
+    if not index.passage.text[number.end : number.outer[1]].strip() and number.unit == "case":
+        return replace(claim, number=replace(number, unit="item"))
     inside = index.mentions(number.end, number.outer[1])
     if not any(each.facet == "action" and each.end == number.outer[1] for each in inside):
         return claim
@@ -148,12 +164,30 @@ def _based(number: Number, passage: Passage) -> Number:
     """Read the year of 是2020年的23倍; a figure right behind a year is a count, no time."""
     if number.role == "time":
         number = replace(number, role="level")
+    if number.role == "level":
+        number = _read_level(number, passage)
     if number.role != "multiple" or number.base:
         return number
     before = passage.text[max(0, number.outer[0] - 16) : number.outer[0]]
     after = passage.text[number.outer[1] : number.outer[1] + 50]
     year = _OF_YEAR[0].search(before) or _OF_YEAR[1].match(after)
     return replace(number, base=year[1]) if year else number
+
+
+def _read_level(number: Number, passage: Passage) -> Number:
+    """Read 少6447人 as a difference, 57845人次之 as persons, and "up a third, to 53,286" as its end."""
+    text, (start, end) = passage.text, number.outer
+    if number.unit == "person_time" and text.startswith("之", end):
+        return replace(number, unit="person")
+    fewer = _FEWER[passage.language]
+    before, after = text[max(0, start - 12) : start], text[end : end + 30]
+    found = fewer[0].search(before) or fewer[1].match(after)
+    if found and number.unit in ("person", "case", "item", ""):
+        direction = -1 if found["less"] else 1
+        return replace(number, role="change", direction=direction)
+    if passage.language == "en" and _TO.search(before):
+        return replace(number, role="to")
+    return number
 
 
 def _ratio(number: Number, index: Index) -> Number:
@@ -248,10 +282,19 @@ def _facets(
             after.setdefault(mention.facet, []).append(mention.code)
     found = {}
     for facet in before | after:
-        codes = before.get(facet) or (after[facet][:1] if facet == "topic" else after[facet])
+        codes = _said_of(facet, before.get(facet, []), after.get(facet, []))
         distinct = list(dict.fromkeys(codes))
         found[facet] = distinct if 1 < len(group) == len(distinct) else [_narrowest(codes)]
-    return found, bool(set(after) - set(before))
+    finer = set(found.get("topic", ())) & (set(after.get("topic", ())) - set(before.get("topic", ())))
+    return found, bool(set(after) - set(before) or finer)
+
+
+def _said_of(facet: str, before: list[str], after: list[str]) -> list[str]:
+    """Take what stands before the figures, or a narrower code of the same thing behind them."""
+    if facet != "topic":
+        return before or after
+    finer = [code for code in after if any(code.startswith(f"{wide}_") for wide in before)]
+    return finer[:1] or before or after[:1]
 
 
 def _narrowest(codes: list[str]) -> str:

@@ -145,8 +145,7 @@ def _scrambled(judged: Judgement, repaired: Repair) -> Judgement:
 def _moved(judged: Judgement, by: int) -> Judgement:
     claim = judged.claim
     number = claim.number.moved(by)
-    moved = Claim(number, claim.facets, claim.period, claim.group, claim.is_assumed)
-    return replace(judged, claim=moved)
+    return replace(judged, claim=replace(claim, number=number))
 
 
 def _moved_repair(repaired: Repair, by: int) -> Repair:

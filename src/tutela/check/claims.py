@@ -45,8 +45,9 @@ class Claim:
     one list can be compared. ``is_assumed``: the period is that of the text's title, not said here.
     ``left_out`` are facets the sentence before had and this one does not repeat; they may be meant.
     ``told`` is known where the passage is one of a release's own. ``own`` are the facets its own
-    clause names, with "time" where it names one, "part" where it says "of them" and "hint" where
-    the paragraph speaks of whom the vocabulary hints at. ``earlier`` is the period of the figure
+    clause names, with "time" where it names one, "part" where it says "of them", "strange" where it
+    holds words no vocabulary knows, and "hint" where the paragraph speaks of whom the vocabulary
+    hints at. ``earlier`` is the period of the figure
     before it about the same thing.
     """
 
@@ -70,7 +71,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A claim, its verdict and why; ``type`` says how it differs where it does."""
+    """A claim, its verdict and why; ``type`` says how it differs where it does.
+
+    ``truth`` is the value it was compared with.
+    """
 
     claim: Claim
     verdict: Verdict
@@ -81,6 +85,7 @@ class Judgement:
     source: str = ""
     published: str = ""
     conflicts: tuple[str, ...] = ()
+    truth: Decimal | None = None
 
     def as_json(self) -> dict[str, object]:
         """Give the claim in the form the commands promise."""

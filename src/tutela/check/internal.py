@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 
 from tutela.check.claims import Claim, Judgement, Verdict
 from tutela.check.interval import stands_for
+from tutela.check.slip import digits_told
 
 _TOGETHER = re.compile(
     r"(?:(?P<two>两项|两者|二者|两类)|(?P<three>三项|三者|三类))(?:合计|共计|总计|相加|合共|共)[^，。；\d]{0,3}$"
@@ -30,7 +32,7 @@ def tested_by_itself(judged: Sequence[Judgement], text: str) -> list[Judgement]:
             done[third] = _tested(done[third], trio[0], trio[1])
         done[third] = _in_points(done[third], trio[0], trio[1])
     for at, here in enumerate(told):
-        done[here] = _summed(done, told[:at], here, text)
+        done[here] = _follows(_summed(done, told[:at], here, text), [done[n] for n in told[:at]], text)
     return done
 
 
@@ -71,6 +73,28 @@ def _summed(done: Sequence[Judgement], before: Sequence[int], here: int, text: s
         return replace(judged, verdict=Verdict.CONSISTENT, type="", reason=reason)
     reason = f"the figures before it add up to {total}"
     return replace(judged, verdict=Verdict.CONTRADICTED, type="internal", reason=reason)
+
+
+def _follows(judged: Judgement, before: Sequence[Judgement], text: str) -> Judgement:
+    """Take the blame off a count that is the sum or difference of two just before it."""
+    number, value = judged.claim.number, judged.claim.number.value
+    if judged.verdict is not Verdict.CONTRADICTED or value is None or digits_told(value) < 3:
+        return judged
+    near = [each for each in before[-3:] if _is_count_near(each.claim, number.start, text)]
+    known = [(each, each.claim.number.value or Decimal(0)) for each in near]
+    for (one, a), (other, b) in combinations(known, 2):
+        if value in (a + b, abs(a - b)):
+            sure = all(each.verdict.startswith("confirmed") for each in (one, other))
+            verdict = Verdict.BY_ARITHMETIC if sure else Verdict.CONSISTENT
+            reason = "is the sum or the difference of two figures before it"
+            return replace(judged, verdict=verdict, type="", reason=reason, published="")
+    return judged
+
+
+def _is_count_near(claim: Claim, at: int, text: str) -> bool:
+    number = claim.number
+    is_count = number.role in ("level", "from", "to") and number.value is not None
+    return is_count and at - number.end < 90 and not re.search("[。.!?] ?$", text[number.end : at])
 
 
 def _is_stated(start: Claim, end: Claim, change: Claim) -> bool:

@@ -7,9 +7,11 @@ from decimal import Decimal
 from tutela.catalogue.published import Series
 from tutela.check.against import by_series, is_telling, stated
 from tutela.check.claims import Claim, Judgement, Verdict
-from tutela.check.shelf import FORMS, Shelf
+from tutela.check.interval import agrees
+from tutela.check.shelf import FORMS, RATIOS, Shelf, same_unit
+from tutela.check.slip import digits_told, is_slip
 
-_MARKS = frozenset({"time", "part", "hint", "apposed"})
+_MARKS = frozenset({"time", "part", "hint", "apposed", "strange"})
 _RIGHT = (
     Verdict.CONFIRMED,
     Verdict.BY_ROUNDING,
@@ -52,7 +54,8 @@ def _by_shelf(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement |
     if judged is None or judged.verdict not in _RIGHT:
         judged = _other_topic(claim, group, shelf) or judged
     if judged is None or judged.verdict is Verdict.UNKNOWN:
-        return _loosely(claim, group, shelf) or _points(claim, shelf) or judged
+        near = _loosely(claim, group, shelf) or _points(claim, shelf)
+        return near or _slipped(claim, shelf) or judged
     if judged.verdict is not Verdict.CONTRADICTED:
         return judged
     other = next((each for each in _otherwise(claim, group, shelf) if each.verdict in _RIGHT), None)
@@ -111,7 +114,7 @@ def _loosely(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement | 
 def _is_clear(claim: Claim, series: Series) -> bool:
     """Tell whether what is left unsaid goes without saying: of minors, where minors are named."""
     missing = set(series.facets) - set(claim.facets)
-    if not {mark for mark in claim.own if ":" not in mark} - {"hint", "part", "apposed"}:
+    if not {mark for mark in claim.own if ":" not in mark} - {"hint", "part", "apposed", "strange"}:
         return False
     if missing == {"subject"}:
         return "hint" in claim.own or "age" in claim.facets
@@ -119,6 +122,27 @@ def _is_clear(claim: Claim, series: Series) -> bool:
         narrow = {"offence", "age"} & set(claim.facets) or claim.number.role == "change"
         return "subject" in claim.facets and bool(narrow)
     return "age" in claim.facets
+
+
+def _slipped(claim: Claim, shelf: Shelf) -> Judgement | None:
+    """Find a published figure copied wrongly where the clause says too little to be sure.
+
+    It takes a telling value, one published figure alone it can be a slip of, and none it is.
+    """
+    value = claim.value
+    if value is None or claim.number.hedge or digits_told(value) < 3:
+        return None
+    near = [(one, cell) for one, cell in shelf.beside(claim) if same_unit(one, claim)]
+    if any(agrees(claim, cell, one) for one, cell in near):
+        return None
+    least = 3 if claim.number.step > 1 or claim.number.unit in RATIOS else 4
+    slips = [(one, cell) for one, cell in near if is_slip(value, cell.value, least)]
+    if len({cell.value for _, cell in slips}) != 1:
+        return None
+    series, cell = slips[0]
+    why = "is a slip away from the only published figure the sentence can mean"
+    found = stated(claim, Verdict.CONTRADICTED, cell, series, shelf, why)
+    return replace(found, type="digit")
 
 
 def _points(claim: Claim, shelf: Shelf) -> Judgement | None:
@@ -138,6 +162,9 @@ def _points(claim: Claim, shelf: Shelf) -> Judgement | None:
 def _blamed(judged: Judgement, shelf: Shelf) -> Judgement:
     """Take the blame back where the clause may speak of something it does not name."""
     claim, told = judged.claim, judged.type in ("digit", "swapped", "wrong_unit")
+    if claim.told is None and "strange" in claim.own and not _is_sure(judged, shelf):
+        why = "its clause holds words nobody here knows; it may count something narrower"
+        return Judgement(claim, Verdict.UNKNOWN, reason=why, measure=judged.measure)
     if not told or claim.told is not None or claim.number.role not in ("level", "share"):
         return judged
     facets = {mark for mark in claim.own - _MARKS if ":" not in mark}
@@ -156,6 +183,25 @@ def _blamed(judged: Judgement, shelf: Shelf) -> Judgement:
         why = "its clause names nothing that is counted; it may be a part, or something else"
         return Judgement(claim, Verdict.UNKNOWN, reason=why, measure=judged.measure)
     return judged
+
+
+def _is_sure(judged: Judgement, shelf: Shelf) -> bool:
+    """Tell whether a difference speaks for itself, whatever else the clause says."""
+    claim, truth = judged.claim, judged.truth
+    if judged.type in ("wrong_direction", "points_for_percent", "wrong_base", "hedge", "wrong_unit"):
+        return True
+    if claim.value is None or truth is None or is_slip(claim.value, truth):
+        return True
+    return judged.type in ("swapped", "wrong_period") and not _is_narrower(claim, shelf)
+
+
+def _is_narrower(claim: Claim, shelf: Shelf) -> bool:
+    """Tell whether the value is published of a part of what the clause was taken to count."""
+    return any(
+        cell.value == claim.value
+        and set(claim.facets.items()) <= set(shelf.source.series[cell.series].facets.items())
+        for cell in shelf.by_period.get(claim.period, ())
+    ) if claim.period is not None else False
 
 
 def _in_form(claim: Claim, series: Series) -> Claim:

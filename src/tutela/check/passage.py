@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tutela.check.read.number import Number
 from tutela.check.read.times import Time
+from tutela.check.residue import strange_words
 from tutela.check.terms import Mention
 
 _SENTENCE = {"zh": re.compile(r"[。！？；]"), "en": re.compile(r"(?<=[a-z\d%)\"”’])[.!?;](?=\s|$)")}
@@ -55,6 +56,7 @@ class Index:
         self.times = [time for time in passage.times if _dates_it(passage, time)]
         self.all_times = [time.start for time in passage.times]
         self.time_starts = [time.start for time in self.times]
+        self._strange: list[int] | None = None
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Give where the sentence of a place begins and ends."""
@@ -86,9 +88,19 @@ class Index:
         found = {"time"} if self.times_in(left, end) else set()
         found |= {"part"} if _PART[self.passage.language].search(said) else set()
         found |= {"apposed"} if _APPOSED.search(said) else set()
+        found |= {"strange"} if self.is_strange(far, end) else set()
         found |= {f"topic:{each.code}" for each in self.mentions(far, end) if each.facet == "topic"}
         hinted = any(each.facet == "hint" for each in self.mentions(0, self.sentence(start)[1]))
         return found | ({"hint"} if hinted else set())
+
+    def is_strange(self, left: int, right: int) -> bool:
+        """Tell whether words stand between two places that no vocabulary knows."""
+        if self._strange is None:
+            spans = [(each.start, each.end) for each in self.passage.mentions]
+            spans += [number.outer for number in self.passage.numbers]
+            spans += [(time.start, time.end) for time in self.passage.times]
+            self._strange = strange_words(self.passage.text, self.passage.language, spans)
+        return bisect_left(self._strange, left) < bisect_left(self._strange, right)
 
     def subject_ahead(self, left: int, right: int) -> dict[str, list[str]]:
         """Give the subject a sentence names only at its end, after several figures."""
@@ -105,6 +117,14 @@ def _dates_it(passage: Passage, time: Time) -> bool:
     """Leave out base years (较2021年), document numbers and plain dates of publication."""
     if time.kind not in ("year", "month", "months"):
         return False
-    return not AGAINST[passage.language].search(
-        passage.text[max(0, time.start - 26) : time.start]
-    ) or (len(time.marks) > 1)
+    if len(time.marks) > 1 or _is_span(time):
+        return True
+    return not AGAINST[passage.language].search(passage.text[max(0, time.start - 26) : time.start])
+
+
+def _is_span(time: Time) -> bool:
+    """Tell "from May 2020 to March 2022" from a single month something is compared with."""
+    period = time.period
+    return period is not None and (len(period.years) > 1 or time.months not in (None, (1, 12))) and (
+        time.months is None or time.months[0] != time.months[1] or len(period.years) > 1
+    )

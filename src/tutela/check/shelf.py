@@ -34,6 +34,7 @@ class Shelf:
     source: Source
     cells: Mapping[tuple[str, Period], Sequence[Cell]]
     by_value: Mapping[tuple[str, Decimal], Sequence[Cell]]
+    by_period: Mapping[Period, Sequence[Cell]]
     dimensions: frozenset[str]
     hard_to_name: frozenset[tuple[Period, Decimal | None]]
     _known: dict[tuple[str, frozenset[tuple[str, str]]], list[Series]] = field(default_factory=dict)
@@ -85,6 +86,18 @@ class Shelf:
         counts = [one for one in wide if one.form == "level" and one.facets not in known]
         return [*found, *(_change_of(one) for one in counts)]
 
+    def beside(self, claim: Claim) -> list[tuple[Series, Cell]]:
+        """Give the figures of the claim's period that nothing it names speaks against."""
+        if claim.period is None or {"place", "agency"} & set(claim.facets):
+            return []
+        found = []
+        for cell in self.by_period.get(claim.period, ()):
+            series = self.source.series[cell.series]
+            is_form = series.form in FORMS.get(claim.number.role, ())
+            if is_form and not cell.place and is_beside(series, claim):
+                found.append((series, cell))
+        return found
+
     def knows(self, claim: Claim) -> bool:
         """Tell whether the claim stands in a passage this source wrote, of a series it has."""
         told = claim.told
@@ -96,16 +109,18 @@ class Shelf:
         """Arrange the cells of a source by series and period."""
         cells: dict[tuple[str, Period], list[Cell]] = {}
         by_value: dict[tuple[str, Decimal], list[Cell]] = {}
+        by_period: dict[Period, list[Cell]] = {}
         for cell in source.cells:
             cells.setdefault((cell.series, cell.period), []).append(cell)
             by_value.setdefault((cell.series, cell.value), []).append(cell)
+            by_period.setdefault(cell.period, []).append(cell)
         dimensions = frozenset(facet for cell in source.cells for facet in cell.place)
         hard = frozenset(
             (cell.period, cell.value)
             for cell in source.cells
             if not cell.place and "measure" in source.series[cell.series].facets
         )
-        return cls(source, cells, by_value, dimensions, hard)
+        return cls(source, cells, by_value, by_period, dimensions, hard)
 
 
 def _change_of(count: Series) -> Series:
@@ -125,6 +140,18 @@ def fits(series: Series, claim: Claim) -> bool:
     if alone:
         extra = [facet for facet in extra if facet in ("place", "agency") and not _says(series)]
     return not extra
+
+
+def is_beside(series: Series, claim: Claim) -> bool:
+    """Tell whether a series may be meant by a claim that names too little, and names none other."""
+    said = claim.facets
+    if "topic" in series.facets:
+        topic = series.facets["topic"]
+        return said.get("topic") == topic or f"topic:{topic}" in claim.own
+    shared = [facet for facet, code in series.facets.items() if said.get(facet) == code]
+    against = [facet for facet, code in series.facets.items() if said.get(facet, code) != code]
+    more = [facet for facet in said if facet not in series.facets and facet != "measure"]
+    return bool(shared) and not against and not more
 
 
 def _says(series: Series) -> bool:

@@ -35,9 +35,8 @@ def worked_out(claim: Claim, series: Series, source: Source, cells: _Cells) -> J
         )
     why = f"differs from what published counts give: {shown} ({names})"
     kind = _kind(claim, value)
-    return Judgement(
-        claim, Verdict.CONTRADICTED, kind, why, series.id, parts[0].id, source.name, shown
-    )
+    judged = Judgement(claim, Verdict.CONTRADICTED, kind, why, series.id, parts[0].id, source.name)
+    return replace(judged, published=shown, truth=value)
 
 
 def _kind(claim: Claim, value: Decimal) -> str:
