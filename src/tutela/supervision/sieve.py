@@ -82,9 +82,9 @@ def _of_acts_before(part: Part, day: int) -> Flags:
 def _pass(events: kernel.Events, plan: kernel.Plan, hits: Flags, seen: Flags) -> None:
     """Let each thread follow its own cases."""
     total = len(events.case)
-    cuts = [total * at // THREADS for at in range(THREADS)]
+    cuts = [total * at // THREADS for at in range(1, THREADS)]
     starts = [int(np.searchsorted(events.case, events.case[cut])) if total else 0 for cut in cuts]
-    starts = np.maximum.accumulate([*starts, total]).tolist()
+    starts = np.maximum.accumulate([0, *starts, total]).tolist()
     seams = [at for at in starts if 0 < at < total]
     is_torn = any(events.case[at] <= events.case[at - 1] for at in seams)
     spans = pairwise(starts)
