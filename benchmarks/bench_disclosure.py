@@ -1,11 +1,11 @@
 """Measure disclosure control on the benchmark tables, beside what peers reached on them.
 
 Run ``python benchmarks/bench_disclosure.py [NAME ...]``: A, B, B0, B1, Bw, Bi, E, E0, years,
-linked, rounding, clear, peers; without names all are measured. ``0``: zeros withheld too. ``1``: the
-reader knows every withheld count is at least one. ``w``: room of four. ``i``: nobody who knows one
-case learns another count. ``$TUTELA_SHARED`` names the folder of the tables. Prints one line of
-Markdown for each; the first call of a run compiles and is not timed. Peers are named where they can
-be imported; what the study measured of them stands beside.
+linked, rounding, clear, peers; without names all are measured. ``0``: zeros withheld too. ``1``:
+the reader knows every withheld count is at least one. ``w``: room of four. ``i``: nobody who knows
+a case learns another count. ``$TUTELA_SHARED`` names the folder of the tables. Prints one line of
+Markdown for each; the first call of a run compiles and is not timed. Peers are named where they
+can be imported; what the study measured of them stands beside.
 """
 
 import os
@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -152,13 +153,55 @@ def _as_table(full: Any) -> Table:
 
 
 def _peers() -> None:
-    """Say which peers are here, and what the study measured of them on A and B."""
-    for name in ("pytauargus", "gconfid"):
-        _say(name, "here" if find_spec(name) else "not here", *[""] * 8)
+    """Measure tau-Argus on A where it is here, and say what the study measured of peers."""
+    if find_spec("pytauargus"):
+        _tau_argus()
+        _table("A")
+    else:
+        _say("tau-Argus", "is not here", *[""] * 8)
     _say("A: tau-Argus OPT 1 % (study)", 2142, 111, 249, 8028, "", "", 1.7, "", "none")
     _say("A: GaussSuppression (study)", 2142, 111, 268, 8328, "", 27, "1 to 2.8", "", "none")
     _say("B: GaussSuppression (study)", 10710, 1875, 2673, 58055, 6, 265, 25, "", "none")
     _say("B: tau-Argus, G-Confid (study)", 10710, 1875, "unfinished at 175 s", *[""] * 6)
+
+
+def _tau_argus() -> None:
+    """Let tau-Argus choose the least volume for table A, from one row a person."""
+    _, dims, inner, _ = _tables().make("A")
+    places = np.indices(inner.shape).reshape(inner.ndim, -1)
+    rows: dict[str, Any] = {
+        dim.name: np.repeat(np.array(dim.codes)[np.array(dim.leaves)[at]], inner.ravel()).tolist()
+        for dim, at in zip(dims, places, strict=True)
+    }
+    rows["one"] = [1.0] * int(inner.sum())
+    with tempfile.TemporaryDirectory() as room:
+        trees = {each.name: _tree(each, Path(room)) for each in dims if len(each.ch) > 1}
+        made, took = _timed(
+            lambda: import_module("pytauargus").protect(
+                rows, [each.name for each in dims], response="one", safety_rules="FREQ(5,1)",
+                suppress="OPT(1,3)", hrc=trees, hierleadstring="@", workdir=f"{room}/run",
+            )
+        )  # fmt: skip
+        table = made.tables[0].dataframe()
+    beside = table[table["status"] == "M"]["freq"]
+    small = int((table["status"] == "U").sum())
+    _say(
+        "A: tau-Argus OPT", len(table), small, len(beside), int(beside.sum()), "", "", *took, "none"
+    )
+
+
+def _tree(dim: Any, room: Path) -> str:
+    lines: list[str] = []
+
+    def write(code: int, depth: int) -> None:
+        for part in dim.ch.get(code, ()):
+            lines.append("@" * depth + dim.codes[part])
+            write(part, depth + 1)
+
+    write(0, 0)
+    path = room / f"{dim.name}.hrc"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return str(path)
 
 
 def _rounding() -> None:

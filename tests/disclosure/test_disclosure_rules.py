@@ -204,3 +204,12 @@ def test_a_code_its_dimension_does_not_have_is_refused(kit: ModuleType) -> None:
 
     with pytest.raises(InputError, match=r"unknown code: \[men\]"):
         said(kit, [table], policy)
+
+
+def test_one_who_knows_a_case_learns_no_other_count(kit: ModuleType) -> None:
+    """One and three beside two printed counts: who knows the one reads off the three."""
+    table = kit.table("persons_received", {"": 94, "c=a": 1, "c=b": 3, "c=d": 40, "c=e": 50})
+    careful = replace(POLICY, parts_insiders=True)
+
+    assert list(said(kit, [table], POLICY).values()).count("withheld") == 2
+    assert list(said(kit, [table], careful).values()).count("withheld") == 3

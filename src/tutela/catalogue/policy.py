@@ -59,7 +59,8 @@ class Policy:
     ``heeds_other_offices`` what others publish counts as public, also where we print no such
     figure. Measures of ``priority``, headlines first, are withheld last. ``juveniles`` maps
     dimensions to codes of suspects who are minors; a count of them is exempt from nothing.
-    Fewer than ``shared_by`` cases with the same facts are too few for a text about a case.
+    Fewer than ``shared_by`` cases with the same facts are too few for a text about a case. With
+    ``parts_insiders`` more is withheld where one who knows a single case would learn another count.
     """
 
     since: date
@@ -80,6 +81,7 @@ class Policy:
     priority: tuple[str, ...] = ()
     juveniles: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     shared_by: int = 5
+    parts_insiders: bool = False
     case: CaseRule | None = None
 
 
@@ -141,6 +143,7 @@ def _one(fields: Fields) -> Policy:
         hides_single=_flag(fields, "single_category", reasons, default=False),
         pools_places=_flag(fields, "pooled_years_by_place", reasons, default=True),
         heeds_other_offices=_flag(fields, "other_offices", reasons, default=True),
+        parts_insiders=_flag(fields, "insiders", reasons, default=False),
         reasons=MappingProxyType(reasons),
     )
     return replace(read, **_places(fields, reasons), **_order(fields, reasons))

@@ -43,7 +43,9 @@ def suppress(
             piece = _Cover(system, policy, cells, sums, public.intersection(cells), said)
             withheld |= piece.cover(here)
             moves += piece.moves
-    pattern = pruned(system, Pattern(small, frozenset(withheld), public, tuple(moves)), policy)
+    pattern = Pattern(small, frozenset(withheld), public, tuple(moves))
+    if not policy.parts_insiders:
+        pattern = pruned(system, pattern, policy)
     audit(system, pattern, policy, said)
     return pattern
 
@@ -94,9 +96,12 @@ class _Cover:
         self._piece = Piece(self._values, sums, cost | dict.fromkeys(fixed, None), self._said)
         self._hints = hints(system, cells, fixed, policy)
         self._balance = Balance(sums)
+        self._parts = policy.parts_insiders
+        self._small: frozenset[int] = frozenset()
         self._can_stay = {cell for cell in cells if not system.listed[cell]}
 
     def cover(self, small: Sequence[int]) -> set[int]:
+        self._small = frozenset(small)
         for cell in small:
             self._withhold(cell)
         for move in self._hints:
@@ -108,7 +113,28 @@ class _Cover:
                 self._try(cell, amount)
             if number % _STRIDE == 0:
                 self._sweep(small)
+        if self._parts:
+            self._part(small)
         return self._withheld
+
+    def _part(self, small: Sequence[int]) -> None:
+        """Withhold more where a count hangs on one that somebody may know: a count of one.
+
+        What stays tied is the same children counted under two names; nothing can part them.
+        """
+        for cell in small:
+            mine = [set(move) for move in self.moves if cell in move]
+            hangs = set.intersection(*mine) if mine else set[int]()
+            for other in sorted(hangs - {cell}):
+                if self._values[other] == 1 and other in self._small:
+                    self._move_without(cell, other)
+
+    def _move_without(self, cell: int, other: int) -> None:
+        for amount in (1, -1):
+            move = self._piece.move(cell, amount, is_quick=True, still=(other,))
+            if move is not None:
+                self._both_ways(move)
+                return
 
     def _sweep(self, small: Sequence[int]) -> None:
         """Move many cells that lack room at once, as long as that helps; withholds nothing more."""
