@@ -85,7 +85,7 @@ def test_a_line_says_what_is_missing_how_it_was_counted_and_what_to_do(
     assert (
         "受案" in lines["zh"][0]["案卡未显示的内容"] or "立案" in lines["zh"][0]["案卡未显示的内容"]
     )
-    assert lines["zh"][1]["类别"] == "即将到期或者尚早"
+    assert lines["zh"][1]["类别"] == "尚早"
 
 
 def test_a_page_escapes_what_the_record_holds(findings: Findings, tmp_path: Path) -> None:

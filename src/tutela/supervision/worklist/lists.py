@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tutela.catalogue.supervision import About
 from tutela.model.finding import Finding, FindingClass
+from tutela.model.words import Words
 from tutela.supervision.findings import Findings, OfRecord
 
 COLUMNS = (
@@ -42,6 +43,7 @@ class OfficeList:
     of_record: OfRecord
     groups: tuple[Group, ...]
     counts: Mapping[str, Mapping[str, int]]
+    words: Mapping[str, Words]
 
     def items(self) -> Iterator[tuple[About, Item]]:
         """Go through all lines with the check they are of."""
@@ -56,7 +58,12 @@ def office_list(findings: Findings, office: str | None, language: str) -> Office
     shown = [finding for finding in mine.said(language) if finding.classed in _SHOWN]
     abouts = {check.about.id: check.about for check in findings.checks}
     return OfficeList(
-        office, language, findings.of_record, tuple(_groups(shown, abouts)), mine.counts
+        office,
+        language,
+        findings.of_record,
+        tuple(_groups(shown, abouts)),
+        mine.counts,
+        {rule: about.words for rule, about in abouts.items()},
     )
 
 
