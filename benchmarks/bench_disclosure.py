@@ -229,7 +229,7 @@ def _rounding() -> None:
 def _check(family: TableFamily, protected: Protected, wish: Wish) -> tuple[list[str], str]:
     with tempfile.TemporaryDirectory() as room:
         path = Path(room) / "certificate.npz"
-        write_certificate(path, family, protected, wish.width or 0)
+        write_certificate(path, family, protected, wish.width or 0, insider=wish.insider)
         start = time.perf_counter()
         with np.load(path) as sealed:
             problems = check_certificate.check({name: sealed[name] for name in sealed.files})

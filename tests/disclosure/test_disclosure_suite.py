@@ -12,7 +12,9 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from tutela.disclosure import check_certificate
 from tutela.disclosure.attack_table import attack_table
+from tutela.disclosure.certificate import write_certificate
 from tutela.disclosure.family import Axis, Flags, TableFamily
 from tutela.disclosure.insider import exposed
 from tutela.disclosure.protect import Wish, protect, protect_years
@@ -114,6 +116,20 @@ def test_one_who_knows_a_case_learns_nothing_of_a(family: Load) -> None:
     assert exposed(made.values, small, plain.withheld, plain.moves)
     assert not exposed(made.values, small, careful.withheld, careful.moves)
     assert careful.exposed == careful.open_cells == ()
+
+
+def test_the_checker_adds_up_what_is_promised_about_insiders(family: Load, tmp_path: Path) -> None:
+    """The promise is checked by addition alone: kept where it was asked for, broken elsewhere."""
+    made = family("A", zeros_printed=True)
+    found = []
+    for name, wish in (("plain", Wish()), ("careful", Wish(insider=True))):
+        path = tmp_path / f"{name}.npz"
+        write_certificate(path, made, protect(made, wish), 0, insider=True)
+        with np.load(path) as sealed:
+            found.append(check_certificate.check({each: sealed[each] for each in sealed.files}))
+
+    assert found[1] == []
+    assert len([each for each in found[0] if "hangs on another" in each]) > 10
 
 
 def test_years_linked_by_totals_are_refused_with_a_reason(family: Load) -> None:

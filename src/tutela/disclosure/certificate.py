@@ -13,10 +13,13 @@ from tutela.disclosure.protect import Protected
 SEALED = 0o600
 
 
-def write_certificate(path: Path, family: TableFamily, protected: Protected, width: int) -> None:
+def write_certificate(
+    path: Path, family: TableFamily, protected: Protected, width: int, *, insider: bool = False
+) -> None:
     """Write the sums, the true counts, what is withheld, and the moves, readable by its owner.
 
     ``width`` is the room promised to each small count; 0 stands for one more and one less.
+    ``insider`` promises that nobody who knows a single case learns another count.
     """
     starts, cells, signs = family.sums
     public = family.public if family.public is not None else np.zeros_like(protected.small)
@@ -36,4 +39,5 @@ def write_certificate(path: Path, family: TableFamily, protected: Protected, wid
             move_cells=protected.moves[1],
             move_changes=protected.moves[2],
             width=np.array([width]),
+            insider=np.array([insider]),
         )

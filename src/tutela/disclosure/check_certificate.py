@@ -3,7 +3,8 @@
 Run as ``python -m tutela.disclosure.check_certificate FILE``. It trusts nobody who wrote the file:
 what it needs to know is that the counts and sums are those that were released. A move counts where
 it keeps every sum, changes withheld counts only and leaves none below zero. Each small count must
-then have room: its least and largest value in the tables the moves lead to.
+then have room: its least and largest value in the tables the moves lead to. Where the certificate
+promises it, each must also change in a move that leaves any one count of one as it is.
 """
 
 import sys
@@ -39,7 +40,28 @@ def check(certificate: Mapping[str, Any]) -> list[str]:
     asked = np.full(len(values), width) if width else 1 + np.minimum(values, 1)
     tight = certificate["small"] & (high - low < asked)
     tight[certificate["excused"]] = False
-    return problems + [f"small {at} has too little room" for at in np.flatnonzero(tight)]
+    problems += [f"small {at} has too little room" for at in np.flatnonzero(tight)]
+    if certificate["insider"][0]:
+        known, small = (
+            np.flatnonzero(withheld & (values == 1)),
+            np.flatnonzero(certificate["small"]),
+        )
+        tied = _tied(move[good], cells[good], small, known, len(values))
+        problems += [f"small {at} hangs on another" for at in tied]
+    return problems
+
+
+def _tied(move: Any, cells: Any, small: Any, known: Any, count: int) -> list[int]:
+    """Name the small counts that change only together with one that may be known."""
+    moves: dict[int, list[int]] = {int(cell): [] for cell in small}
+    moved = np.zeros((int(move.max(initial=0)) + 1, count), dtype=bool)
+    moved[move, cells] = True
+    for each, cell in zip(move, cells, strict=True):
+        if int(cell) in moves:
+            moves[int(cell)].append(int(each))
+    return [
+        cell for cell, mine in moves.items() if (moved[mine][:, known[known != cell]]).all(0).any()
+    ]
 
 
 def _broken(values: Any, starts: Any, cells: Any, signs: Any) -> Any:
