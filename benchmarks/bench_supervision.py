@@ -142,8 +142,7 @@ def _peers(snapshot: Snapshot) -> dict[str, float]:
 def _paths(pm4py: Any, log: Any, pair: tuple[str, str, int]) -> int:
     """Count the events of cases in which one step follows another later than so many days."""
     first, last, days = pair
-    span = (days * 86400, 1e12)
-    return len(pm4py.filter_paths_performance(log, (first, last), span, keep=True))
+    return len(pm4py.filter_paths_performance(log, (first, last), days * 86400, 1e12, keep=True))
 
 
 def _log(snapshot: Snapshot) -> Any:
