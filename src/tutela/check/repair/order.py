@@ -41,6 +41,9 @@ _RISE = re.compile(
 _FALL = re.compile(r"\b(?:fell|fallen|fall|falling|decreased?|declined?|dropped|drop|down)\b", re.I)
 _EDGE = re.compile(r"\b(from|to)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
+_REACH = 40
+"""No figure changes places with one further back: no sentence people write holds more."""
+
 
 def mark_order(slots: Sequence[Slot], text: str) -> list[Slot]:
     """Mark figures whose order may differ in the source, and the ends of a rise or fall."""
@@ -81,7 +84,7 @@ def _turned(at: int, slots: Sequence[Slot], text: str) -> tuple[int, ...]:
     slot = slots[at]
     before = [
         index
-        for index in range(at)
+        for index in range(max(0, at - _REACH), at)
         if slots[index].kind in _FIXED and slots[index].sentence == slot.sentence
     ]
     if not before:
@@ -99,7 +102,7 @@ def _moved_with(before: Sequence[Slot], slot: Slot) -> tuple[int, ...]:
     """Name what a figure may stand before because its neighbour may: they move together."""
     fixed = [
         at
-        for at, other in enumerate(before)
+        for at, other in enumerate(before[-_REACH:], max(0, len(before) - _REACH))
         if other.kind in _FIXED and other.sentence == slot.sentence
     ]
     return before[fixed[-1]].turned if fixed else ()
