@@ -42,26 +42,21 @@ def check(certificate: Mapping[str, Any]) -> list[str]:
     tight[certificate["excused"]] = False
     problems += [f"small {at} has too little room" for at in np.flatnonzero(tight)]
     if certificate["insider"][0]:
-        known, small = (
-            np.flatnonzero(withheld & (values == 1)),
-            np.flatnonzero(certificate["small"]),
-        )
-        tied = _tied(move[good], cells[good], small, known, len(values))
+        known = np.flatnonzero(withheld & (values == 1))
+        tied = _tied(move[good], cells[good], np.flatnonzero(certificate["small"]), known)
         problems += [f"small {at} hangs on another" for at in tied]
     return problems
 
 
-def _tied(move: Any, cells: Any, small: Any, known: Any, count: int) -> list[int]:
+def _tied(move: Any, cells: Any, small: Any, known: Any) -> list[int]:
     """Name the small counts that change only together with one that may be known."""
     moves: dict[int, list[int]] = {int(cell): [] for cell in small}
-    moved = np.zeros((int(move.max(initial=0)) + 1, count), dtype=bool)
+    moved = np.zeros((int(move.max(initial=0)) + 1, int(cells.max(initial=0)) + 1), dtype=bool)
     moved[move, cells] = True
     for each, cell in zip(move, cells, strict=True):
-        if int(cell) in moves:
-            moves[int(cell)].append(int(each))
-    return [
-        cell for cell, mine in moves.items() if (moved[mine][:, known[known != cell]]).all(0).any()
-    ]
+        moves.get(int(cell), []).append(int(each))
+    known = known[known < moved.shape[1]]
+    return [at for at, mine in moves.items() if moved[mine][:, known[known != at]].all(0).any()]
 
 
 def _broken(values: Any, starts: Any, cells: Any, signs: Any) -> Any:
