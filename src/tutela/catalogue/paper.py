@@ -34,25 +34,29 @@ _HARMLESS = re.compile(
 class Sentence:
     """One sentence in every language, told only where its conditions hold and its slots fill.
 
-    ``otherwise`` is said where a figure of the sentence is withheld or not available.
+    ``otherwise`` is said where a figure of the sentence is withheld or not available. One that
+    ``joins`` stands in the paragraph of the sentence before it.
     """
 
     words: Words
     when: tuple[str, ...]
     otherwise: Words | None
     where: str
+    joins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
     """A table and its chart: a series of measures over time, or one measure broken down.
 
-    ``title`` is needed only where the words of the first measure do not name the whole.
+    ``title`` is needed only where the words of the first measure do not name the whole. A table
+    that ``is_drawn`` has a chart where one can be drawn.
     """
 
     measures: tuple[str, ...]
     by: str | None
     title: Words | None = None
+    is_drawn: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,8 @@ def _help_line(fields: Fields) -> HelpLine:
 def _exhibit(fields: Fields) -> Exhibit:
     by = fields.text("by", "") or None
     title = _words(fields, "title") if fields.has("title") else None
-    return Exhibit(measures=fields.texts("measures"), by=by, title=title)
+    measures, is_drawn = fields.texts("measures"), fields.flag("chart", True)
+    return Exhibit(measures=measures, by=by, title=title, is_drawn=is_drawn)
 
 
 def _sentence_of(value: object, where: str) -> Sentence | None:
@@ -180,6 +185,7 @@ def _sentence(fields: Fields) -> Sentence:
         when=fields.texts("when", ()),
         otherwise=_words(fields, "otherwise") if fields.has("otherwise") else None,
         where=fields.where,
+        joins=fields.flag("joins", False),
     )
 
 

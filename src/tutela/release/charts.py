@@ -28,8 +28,8 @@ class Chart:
 
 
 def draw(shown: Shown, document: Document, width: int = WIDE) -> Chart | None:
-    """Draw a table, or give None where it has too little to draw, or would compare places."""
-    if shown.is_of_places:
+    """Draw a table, or give None where it has too little to draw, or none is wanted."""
+    if not shown.is_drawn:
         return None
     rows = [row for row in shown.rows if not row.is_total and _last(row) is not None]
     over_time = shown.by is None and len(shown.periods) > 1

@@ -9,9 +9,10 @@ from tutela.model.contribution import decompose
 from tutela.model.errors import DataError
 from tutela.model.figure import Figure, FigureId
 from tutela.model.numerals.portion import portion
+from tutela.model.period import Period
 from tutela.release import speech
 from tutela.release.facts import Facts
-from tutela.release.rules import is_record, turned
+from tutela.release.rules import is_record, leading, run, turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,10 @@ def _listed(words: list[str], language: str) -> str:
     return last.join(filter(None, (comma.join(words[:-1]), words[-1])))
 
 
+_SHORTEST_RUN = 2
+"""A figure that moved once is told by its change alone."""
+
+
 class _NoValue(Exception):  # noqa: N818 - not an error: the sentence is left out
     """A figure of the sentence is withheld or not available."""
 
@@ -111,6 +116,9 @@ class _Filler:
             "drivers": self._drivers,
             "table": self._table,
             "since": self._since,
+            "run": self._run,
+            "years": self._years,
+            "leading": self._leading,
             "show": self._figure,
         }
 
@@ -136,17 +144,17 @@ class _Filler:
             "rose": lambda: value is not None and value > 0,
             "fell": lambda: value is not None and value < 0,
             "turned": lambda: turned(figure, self._facts.figures),
-            "highest": lambda: is_record(figure, self._series(figure), highest=True),
-            "lowest": lambda: is_record(figure, self._series(figure), highest=False),
+            "highest": lambda: is_record(figure, [*self._series(figure).values()], highest=True),
+            "lowest": lambda: is_record(figure, [*self._series(figure).values()], highest=False),
         }
         if word not in tests:
             raise self._unknown(condition)
         return tests[word]()
 
-    def _series(self, figure: Figure | None) -> list[Decimal]:
-        """Give the values of the other years under one definition."""
-        return [
-            other.value
+    def _series(self, figure: Figure | None) -> dict[Period, Decimal]:
+        """Give the values of the earlier years under one definition."""
+        return {
+            other.id.period: other.value
             for other in self._facts.figures.values()
             if figure is not None
             and other.value is not None
@@ -154,7 +162,7 @@ class _Filler:
             and other.id.place == figure.id.place
             and other.id.period < figure.id.period
             and self._facts.is_defined(other.id)
-        ]
+        }
 
     def _slot(self, text: str) -> tuple[Segment, ...]:
         common = self._facts.common.get(text)
@@ -226,6 +234,39 @@ class _Filler:
         if not drivers:
             raise _NoValue
         words = [self._facts.labels.code(dimension.strip(), each.code) for each in drivers]
+        return (Segment(_listed(words, self._facts.language), "name"),)
+
+    def _run(self, address: str) -> tuple[Segment, ...]:
+        """Say for how many years in a row a figure has moved one way; two at least."""
+        figure = self._known(address)
+        years = run(figure, self._series(figure))
+        if abs(years) < _SHORTEST_RUN:
+            raise _NoValue
+        words = self._facts.text["runs"]["rose" if years > 0 else "fell"]
+        nth = speech.ordinal(abs(years), self._facts.language)
+        before, _, after = words.partition("*")
+        return (Segment(f"{before}{nth}{after}", "run", str(figure.id)),)
+
+    def _years(self, measure: str) -> tuple[Segment, ...]:
+        self._facts.measure(measure, self._where)
+        span = self._facts.span(measure)
+        return (Segment(speech.period(span, self._facts.language), "period"),)
+
+    def _leading(self, asked: str) -> tuple[Segment, ...]:
+        """Name the codes that a rank puts first, in its order."""
+        measure, _, dimension = asked.partition(" ")
+        self._facts.measure(measure, self._where)
+        key = dimension.strip()
+        ranks = {
+            each.place[key]: figure
+            for each, figure in self._facts.figures.items()
+            if (each.measure, each.period) == (measure, self._facts.brief.period)
+            and set(each.place) == {key}
+        }
+        codes = leading(ranks)
+        if not codes:
+            raise _NoValue
+        words = [self._facts.labels.code(key, code) for code in codes]
         return (Segment(_listed(words, self._facts.language), "name"),)
 
     def _table(self, measure: str) -> tuple[Segment, ...]:

@@ -13,7 +13,7 @@ from tutela.model.measure import Measure, NotAvailable
 from tutela.model.period import Period
 from tutela.release import speech
 from tutela.release.brief import Brief
-from tutela.release.compose import Composed, compose
+from tutela.release.compose import Composed, Segment, compose
 from tutela.release.exhibits import WITHHELD, Shown, cell, lay_out, numbered
 from tutela.release.facts import Facts, read_text
 
@@ -163,8 +163,10 @@ def _lay_out(
 
 
 def _numbers(laid: dict[str, tuple[Shown, ...]]) -> dict[str, int]:
+    """Number each measure by the first table that draws it, or else by the first that has it."""
     numbers: dict[str, int] = {}
-    for shown in (each for part in laid.values() for each in part):
+    every = [each for part in laid.values() for each in part]
+    for shown in sorted(every, key=lambda each: not each.is_drawn):
         for measure in shown.measures:
             numbers.setdefault(measure, shown.number)
     return numbers
@@ -206,8 +208,16 @@ def _contrast(said: Sentence, broken: Sentence | None, facts: Facts) -> Iterator
 
 
 def _told(sentences: Sequence[Sentence], facts: Facts) -> tuple[Composed, ...]:
-    composed = (compose(sentence, facts) for sentence in sentences)
-    return tuple(each for each in composed if each.segments)
+    """Compose sentences into paragraphs: one that joins continues the paragraph before it."""
+    told: list[Composed] = []
+    for sentence in sentences:
+        composed = compose(sentence, facts)
+        if composed.segments and sentence.joins and told:
+            gap = (Segment(" "),) if facts.language == "en" else ()
+            told[-1] = Composed((*told[-1].segments, *gap, *composed.segments))
+        elif composed.segments:
+            told.append(composed)
+    return tuple(told)
 
 
 def _parts(

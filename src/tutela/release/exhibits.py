@@ -7,7 +7,7 @@ from decimal import Decimal
 from tutela.catalogue.dimensions import dimensions
 from tutela.catalogue.paper import Exhibit
 from tutela.model.figure import Figure, FigureId, Reason, Table
-from tutela.model.measure import NOT_RECORDED, Place
+from tutela.model.measure import NOT_RECORDED, Band, Place
 from tutela.model.period import Period
 from tutela.release import speech
 from tutela.release.facts import Facts
@@ -49,7 +49,7 @@ class Shown:
     measures: tuple[str, ...]
     files: tuple[str, ...]
     by: str | None
-    is_of_places: bool = False
+    is_drawn: bool = True
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -111,7 +111,7 @@ def lay_out(recipe: Exhibit, tables: Sequence[Table], facts: Facts) -> Shown | N
         measures=recipe.measures,
         files=tuple(dict.fromkeys(table_name(table) for table in known)),
         by=recipe.by,
-        is_of_places=_is_place(recipe.by, facts),
+        is_drawn=recipe.is_drawn and not _is_place(recipe.by, facts),
     )
 
 
@@ -159,8 +159,10 @@ def _broken_down(
     codes = {figure.id.place[by] for figure in table.figures if set(figure.id.place) == {by}}
     rows = [_row(table.measure, by, code, periods, facts) for code in codes]
     pairs = zip(codes, rows, strict=True)
-    by_code = _is_place(by, facts)
-    named = sorted(pairs, key=lambda pair: pair[0] if by_code else _order(pair[0], pair[1]))
+    fixed = _fixed_order(by, facts)
+    named = sorted(
+        pairs, key=lambda pair: fixed.get(pair[0], (True, 0, pair[0])) if fixed else _order(*pair)
+    )
     total = replace(
         _series(table.measure, periods, facts), label=facts.text["exhibit"]["total"], is_total=True
     )
@@ -177,6 +179,15 @@ def _row(measure: str, by: str, code: str, periods: tuple[Period, ...], facts: F
 def _is_place(by: str | None, facts: Facts) -> bool:
     """Places stand in the order of their codes: no list of ours ranks offices or places."""
     return by is not None and isinstance(dimensions(facts.brief.jurisdiction).get(by), Place)
+
+
+def _fixed_order(by: str, facts: Facts) -> dict[str, tuple[bool, int, str]]:
+    """Ages stand in their order, places in that of their codes; others by their number."""
+    known = dimensions(facts.brief.jurisdiction).get(by)
+    if not isinstance(known, Band | Place):
+        return {}
+    codes = sorted(known.codes) if isinstance(known, Place) else known.codes
+    return {code: (False, at, code) for at, code in enumerate(codes)}
 
 
 def _order(code: str, row: Row) -> tuple[bool, Decimal, str]:

@@ -65,10 +65,21 @@ class Facts:
         self.measure(name, where)
         when, _, place = rest.partition("?")
         try:
-            wanted = FigureId.parse(f"{name}/{self._period(when, where)}?{place}@{self.edition}")
+            period = self.span(name) if when == "years" else self._period(when, where)
+            wanted = FigureId.parse(f"{name}/{period}?{place}@{self.edition}")
         except InputError as error:
             raise DataError(error.problem, where, error.hint) from None
         return self.figures.get(wanted)
+
+    def span(self, measure: str) -> Period:
+        """Give the longest span of years up to the period that the measure has a figure of."""
+        now = self.brief.period
+        spans = (
+            each.period
+            for each in self.figures
+            if each.measure == measure and each.period.last_on == now.last_on
+        )
+        return min(spans, key=lambda each: each.first_on, default=now)
 
     def broken_down(self, title: str, dimensions: Sequence[str]) -> str:
         """Name a table by what it shows and what it is broken down by."""
@@ -106,7 +117,7 @@ class Facts:
                 return self.brief.period.previous()
             case _:
                 raise DataError(
-                    f"has no such period: [{name[:20]}]", where, "Write now or previous."
+                    f"has no such period: [{name[:20]}]", where, "Write now, previous or years."
                 )
 
 

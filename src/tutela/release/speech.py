@@ -10,6 +10,13 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_ORDINALS = {
+    "zh": tuple("一二三四五六七八九十"),
+    "en": (
+        *("first", "second", "third", "fourth", "fifth"),
+        *("sixth", "seventh", "eighth", "ninth", "tenth"),
+    ),
+}
 _UNITS = {
     "person": {"zh": ("人", "人"), "en": ("person", "persons")},
     "case": {"zh": ("件", "件"), "en": ("case", "cases")},
@@ -65,6 +72,18 @@ def unit_word(unit: str, value: Decimal, language: str) -> str:
     """
     one, many = _UNITS[unit][language]
     return one if value == 1 else many
+
+
+def ordinal(number: int, language: str) -> str:
+    """Count a place in a row, in words up to ten.
+
+    >>> ordinal(3, "zh"), ordinal(3, "en"), ordinal(11, "en")
+    ('三', 'third', '11th')
+    """
+    words = _ORDINALS[language]
+    if number <= len(words):
+        return words[number - 1]
+    return str(number) if language == "zh" else f"{number}th"
 
 
 def is_counted(unit: str) -> bool:
