@@ -9,8 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
 from os import cpu_count
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from tutela.statistics.events import Events
@@ -20,6 +22,9 @@ from tutela.statistics.plan import Plan, Slot
 from tutela.statistics.runs import Bits
 from tutela.statistics.source import Codes
 from tutela.statistics.unit import units
+
+_SAMPLE = 2000
+"""So many keys tell whether keys repeat."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,8 @@ def group(keys: Bits, counts: NDArray[np.int64] | None = None) -> Atoms:
     >>> group(np.array([[3, 1, 3]], dtype=np.uint64)).counts.tolist()
     [1, 2]
     """
+    if counts is None and len(keys) == 1 and _repeats(keys[0]):
+        return _tallied(keys[0])
     if counts is None and len(keys) == 1:
         keys = np.sort(keys)
     else:
@@ -91,6 +98,43 @@ def group(keys: Bits, counts: NDArray[np.int64] | None = None) -> Atoms:
         return Atoms(keys[:, starts], np.diff(np.append(starts, keys.shape[1])))
     sums = np.add.reduceat(counts, starts) if len(starts) else counts
     return Atoms(keys[:, starts], sums)
+
+
+def numbered(keys: Bits) -> tuple[Atoms, Codes]:
+    """Give the keys that differ, as they come first, and for each key which it is.
+
+    >>> atoms, numbers = numbered(np.array([[3, 1, 3]], dtype=np.uint64))
+    >>> atoms.keys.tolist(), numbers.tolist()
+    ([[3, 1]], [0, 1, 0])
+    """
+    numbers = _encoded(keys[0])
+    for word in keys[1:]:
+        more = _encoded(word)
+        numbers = _encoded(numbers * (more.max(initial=0) + 1) + more)
+    counts = np.bincount(numbers)
+    first = np.zeros(len(counts), dtype=np.intp)
+    first[numbers[::-1]] = np.arange(len(numbers))[::-1]
+    return Atoms(keys[:, first], counts), numbers
+
+
+def _encoded(values: NDArray[Any]) -> NDArray[np.int64]:
+    encoded: Any = pa.array(values).dictionary_encode()
+    numbers: NDArray[np.int64] = encoded.indices.to_numpy().astype(np.int64)
+    return numbers
+
+
+def _repeats(keys: NDArray[np.uint64]) -> bool:
+    """Tell from a sample whether so few keys differ that it is quicker not to sort them all."""
+    some = keys[:: max(1, len(keys) // _SAMPLE)]
+    return len(keys) > 2 * _SAMPLE and len(np.unique(some)) < len(some) / 2
+
+
+def _tallied(keys: NDArray[np.uint64]) -> Atoms:
+    table: Any = pa.table({"key": keys}).group_by("key", use_threads=False)
+    found = table.aggregate([([], "count_all")])
+    each = found.column("key").to_numpy()
+    order = np.argsort(each)
+    return Atoms(each[order][None, :], found.column("count_all").to_numpy()[order])
 
 
 def _atoms(part: Part, plan: Plan, events: Events) -> Atoms:

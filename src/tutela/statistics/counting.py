@@ -34,19 +34,19 @@ def count(
     """
     asked = tuple(measures.values() if isinstance(measures, Mapping) else measures)
     counts = [each for each in asked if isinstance(each, Count)]
-    cuts = {each.id: _cuts(each, by) for each in counts}
+    wanted = {each.id: cuts(each, by) for each in counts}
     known = dimensions(jurisdiction)
     received = receipt(jurisdiction)
     status = Status.SYNTHETIC if snapshot.synthetic else Status.DRAFT
     laid = list(plans(counts, tuple(dict.fromkeys(periods)), known, received)) if periods else []
     atoms = engine(snapshot, laid, received)
-    empty = _empty(snapshot, laid, atoms)
+    empty = empty_periods(snapshot, laid, atoms)
     tables = [
         table
         for plan, each in zip(laid, atoms, strict=True)
         for counted in [Counted(plan, each, known, received, status, empty)]
         for measure in plan.counts
-        for table in counted.tables(measure, cuts[measure.id])
+        for table in counted.tables(measure, wanted[measure.id])
     ]
     gone = [each for each in asked if isinstance(each, NotAvailable)]
     return (*tables, *(not_available(each, tuple(periods), status) for each in gone))
@@ -81,14 +81,17 @@ def breakdowns(measure: Count) -> tuple[tuple[str, ...], ...]:
     return ((), *((name,) for name in measure.by), *measure.cross)
 
 
-def _cuts(measure: Count, by: tuple[str, ...] | None) -> tuple[tuple[str, ...], ...]:
+def cuts(measure: Count, by: tuple[str, ...] | None) -> tuple[tuple[str, ...], ...]:
+    """Name the breakdowns asked for: one that is allowed, or (None) all of them."""
     if by is None:
         return breakdowns(measure)
     refuse_breakdown(measure, by)
     return (by,)
 
 
-def _empty(snapshot: Readable, laid: Sequence[Plan], atoms: Sequence[Atoms]) -> frozenset[Period]:
+def empty_periods(
+    snapshot: Readable, laid: Sequence[Plan], atoms: Sequence[Atoms]
+) -> frozenset[Period]:
     """Name the periods of which the register holds no day at all."""
     hit = {
         period

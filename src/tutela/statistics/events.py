@@ -1,11 +1,10 @@
 """Join the events of each counted unit into bits: which it met, and when."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from typing import Any
+from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,9 @@ from tutela.statistics.source import Codes
 from tutela.statistics.unit import Units, charge_rows, units
 
 _EPOCH = date(1970, 1, 1)
+
+_BLOCK = 1 << 15
+"""So many rows are worked on at once: what is made of them stays in the cache."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,6 @@ class Events:
         wanted = dict.fromkeys(bit for plan in plans for bit in _wanted(plan))
         self._places = {bit: divmod(at, WORD) for at, bit in enumerate(wanted)}
         self._times = _Times.of(wanted, plans)
-        self._kinds, self._met = _met(part, [match for match, _ in wanted], self._times)
         self._by_person = any(plan.unit == "person" for plan in plans)
         self._joined: dict[str, list[Bits]] = {}
 
@@ -87,7 +88,7 @@ class Events:
                 about = list(bearers(self._part, at))
                 self._joined[at.table] = [
                     reduce(np.bitwise_or, (each.join(bits) for each in about))
-                    for bits in self._values()
+                    for bits in self._values
                 ]
         return self._joined[at.table]
 
@@ -96,7 +97,7 @@ class Events:
         if "cases" not in self._joined:
             rows = self._part.rows("cases")
             table = "events"
-            values: Iterable[Bits] = self._values()
+            values = self._values
             if self._by_person and _all_about_persons(self._part):
                 table = "persons"
                 values = self._join(units(self._part, "person"))
@@ -104,19 +105,29 @@ class Events:
             self._joined["cases"] = [runs.join(bits, rows) for bits in values]
         return self._joined["cases"]
 
-    def _values(self) -> Iterator[Bits]:
-        """Give the bits of each row, word by word."""
-        for word in range(1 + max((word for word, _ in self._places.values()), default=-1)):
-            yield self._table(word)[self._met]
+    @cached_property
+    def _values(self) -> list[Bits]:
+        """Give the bits of each row, word by word; block by block, so that all stays at hand."""
+        steps, numbers, kinds = _kinds(self._part, [match for match, _ in self._places])
+        words = range(1 + max((word for word, _ in self._places.values()), default=-1))
+        tables = [self._table(word, kinds) for word in words]
+        values = [np.empty(len(numbers), dtype=table.dtype) for table in tables]
+        days = self._part.usable
+        for first in range(0, len(numbers), _BLOCK):
+            rows = slice(first, first + _BLOCK)
+            met = (steps * self._times.count).take(numbers[rows]) + self._times.at(days[rows])
+            for table, into in zip(tables, values, strict=True):
+                into[rows] = table.take(met)
+        return values
 
-    def _table(self, word: int) -> Bits:
+    def _table(self, word: int, kinds: Sequence[Set[Match]]) -> Bits:
         """Give the bits of each kind of event in each span; half a word where that will do."""
         mine = {bit: place for bit, (at, place) in self._places.items() if at == word}
         kind = np.uint32 if len(mine) <= WORD // 2 else np.uint64
-        table = np.zeros((len(self._kinds), self._times.count), dtype=kind)
+        table = np.zeros((len(kinds), self._times.count), dtype=kind)
         for (match, period), place in mine.items():
-            kinds = [at for at, matches in enumerate(self._kinds) if match in matches]
-            table[np.ix_(kinds, self._times.holds(period))] |= kind(1 << place)
+            hit = [at for at, matches in enumerate(kinds) if match in matches]
+            table[np.ix_(hit, self._times.holds(period))] |= kind(1 << place)
         return table.ravel()
 
 
@@ -129,8 +140,10 @@ def _step(name: str) -> Bit:
     return Match(frozenset(name.split(",")), frozenset()), EVER
 
 
-def _met(part: Part, matches: Iterable[Match], times: "_Times") -> tuple[list[set[Match]], Codes]:
-    """Give the kinds of event that differ in what they match, and of each row its kind and span."""
+def _kinds(
+    part: Part, matches: Iterable[Match]
+) -> tuple[NDArray[np.intp], Codes, Sequence[Set[Match]]]:
+    """Give the kind of each numbered event, the numbers, and what each kind matches."""
     matches = tuple(dict.fromkeys(matches))
     numbers, codes = part.texts("events", "event_code")
     found: list[str | None] = [*codes, None]
@@ -140,12 +153,8 @@ def _met(part: Part, matches: Iterable[Match], times: "_Times") -> tuple[list[se
         named = [(code, result) for code in found for result in (*results, None)]
         numbers = numbers.astype(np.int64) * (len(results) + 1) + others
     sets = [frozenset(match for match in matches if _fits(match, *each)) for each in named]
-    kinds = list(dict.fromkeys(sets))
-    size = np.uint16 if len(kinds) * times.count < 2**16 else np.uint32
-    steps = np.array([kinds.index(each) * times.count for each in sets], dtype=size)
-    met: NDArray[Any] = steps[numbers]
-    met += times.at(part.usable)
-    return [set(kind) for kind in kinds], met
+    kinds = tuple(dict.fromkeys(sets))
+    return np.array([kinds.index(each) for each in sets], dtype=np.intp), numbers, kinds
 
 
 def _fits(match: Match, code: str | None, result: str | None) -> bool:
@@ -176,7 +185,7 @@ class _Times:
         first, last = self.cuts[0] - 1, self.cuts[-1]
         since = np.subtract(days, np.int32(first)).view(np.uint32)
         np.minimum(since, np.uint32(last - first), out=since)
-        return self.spans[since]
+        return self.spans.take(since.astype(np.intp))
 
     def holds(self, period: Period | None) -> list[int]:
         """Name the spans that lie in a period; all of them where any day will do."""

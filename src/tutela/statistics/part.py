@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -50,8 +50,9 @@ class Part:
 
     def __init__(self, snapshot: Readable, number: int) -> None:
         self._snapshot = snapshot
-        self._number = number
+        self.number = number
         self._columns: dict[tuple[str, str], pa.Array[Any]] = {}
+        self._texts: dict[tuple[str, str], tuple[Codes, list[str]]] = {}
         self._files: dict[str, pq.ParquetFile] = {}
         self._runs: dict[tuple[str, str], Runs] = {}
         self._made: dict[object, Codes] = {}
@@ -66,7 +67,7 @@ class Part:
     def _file(self, table: str) -> pq.ParquetFile:
         """Open a table once; its codes are read as numbers, as they lie in the file."""
         if table not in self._files:
-            home = "" if table == "offices" else f"part-{self._number:03}/"
+            home = "" if table == "offices" else f"part-{self.number:03}/"
             path = self._snapshot.folder / f"{home}{table}.parquet"
             known = pq.read_metadata(path)
             codes = [name for name in known.schema.names if name in _NUMBERED]
@@ -97,7 +98,9 @@ class Part:
 
     def texts(self, table: str, name: str) -> tuple[Codes, list[str]]:
         """Give a column of codes as numbers, and the codes; a number past the last is null."""
-        return numbered(self.column(table, name))
+        if (table, name) not in self._texts:
+            self._texts[table, name] = numbered(self.column(table, name))
+        return self._texts[table, name]
 
     def runs(self, table: str, name: str) -> Runs:
         """Find which rows of a table bear the same key, once."""
@@ -116,7 +119,7 @@ class Part:
         """Give the day of each event; ``NO_DAY`` where it is not recorded or not usable."""
         days = self.days("events", "on")
         flags = self.flags("events", "is_on_usable")
-        return days if bool(flags.all()) else np.where(flags, days, NO_DAY).astype(np.int32)
+        return days if bool(flags.all()) else np.where(flags, days, np.int32(NO_DAY))
 
     def holds(self, period: Period) -> bool:
         """Tell whether any event, or the receipt of any case, lies in a period."""
@@ -137,12 +140,14 @@ def numbered(column: "pa.Array[Any]") -> tuple[Codes, list[str]]:
     ([0, 1, 0], ['sex_crimes'])
     """
     encoded: Any = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    values = ["" if text is None else _code(text) for text in encoded.dictionary.to_pylist()]
+    values = ["" if text is None else code(text) for text in encoded.dictionary.to_pylist()]
     numbers = encoded.indices
     if numbers.null_count:
         numbers = numbers.cast(pa.int32()).fill_null(len(values))
     return numbers.to_numpy(zero_copy_only=False), values
 
 
-def _code(text: str) -> str:
+@cache
+def code(text: str) -> str:
+    """Write a code as in the catalogue."""
     return _CODE.sub("_", text.lower()).strip("_")
