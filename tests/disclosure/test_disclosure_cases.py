@@ -110,11 +110,11 @@ def test_rarity_answers_pass_or_a_fact_and_no_count(tmp_path: Path) -> None:
     log = tmp_path / "rarity.log"
     common = {"age": "12-13", "place": "p01", "relation": "stranger"}
 
-    assert ask_rarity(common, shared, CN, log, case="c1", who="a") == PASS
-    assert ask_rarity(common | {"age": "0-5"}, shared, CN, log, case="c1", who="a") == "age"
+    assert ask_rarity(common, shared, CN, log, case="one", who="a") == PASS
+    assert ask_rarity(common | {"age": "0-5"}, shared, CN, log, case="one", who="a") == "age"
     written = log.read_text(encoding="utf-8")
     assert "0-5" not in written
-    assert "c1" not in written
+    assert "one" not in written
     assert log.stat().st_mode & 0o777 == 0o600
     assert [json.loads(line)["answer"] for line in written.splitlines()] == [PASS, "age"]
 
@@ -123,11 +123,11 @@ def test_asking_again_and_again_is_stopped(tmp_path: Path) -> None:
     """Each answer tells a little; enough of them would tell the register."""
     facts = {"age": "12-13"}
     for _ in range(MOST):
-        ask_rarity(facts, shared, CN, tmp_path / "log", case="c1", who="a")
+        ask_rarity(facts, shared, CN, tmp_path / "log", case="one", who="a")
 
     with pytest.raises(RefusalError, match="too often"):
-        ask_rarity(facts, shared, CN, tmp_path / "log", case="c1", who="a")
-    assert ask_rarity(facts, shared, CN, tmp_path / "log", case="c2", who="a") == PASS
+        ask_rarity(facts, shared, CN, tmp_path / "log", case="one", who="a")
+    assert ask_rarity(facts, shared, CN, tmp_path / "log", case="two", who="a") == PASS
 
 
 def draft(**changes: object) -> Clearance:

@@ -11,6 +11,7 @@ import pytest
 
 from tutela.catalogue.policy import Policy
 from tutela.disclosure import attack, clear
+from tutela.disclosure.explain import explain
 from tutela.disclosure.nesting import Key
 from tutela.disclosure.rows import Row
 from tutela.disclosure.spoken import spoken_count, spoken_share
@@ -213,3 +214,22 @@ def test_one_who_knows_a_case_learns_no_other_count(kit: ModuleType) -> None:
 
     assert list(said(kit, [table], POLICY).values()).count("withheld") == 2
     assert list(said(kit, [table], careful).values()).count("withheld") == 3
+
+
+def test_staff_are_told_which_rule_withheld_a_count(kit: ModuleType) -> None:
+    """Small, changed by a few, changed though frozen, alone in its whole, of a small place."""
+    cells = {"": 300, "place=p": 16, "place=q": 284, "sex=f": 150, "sex=m": 150}
+    cells |= {"place=p&sex=f": 6, "place=p&sex=m": 10, "place=q&sex=f": 144, "place=q&sex=m": 140}
+    table = kit.table("persons_received", cells)
+    policy = replace(POLICY, places=frozenset({"place"}), least_in_place=20, frozen_from=2)
+    before = [at("sex=f", 148), at("place=q&sex=m", 120)]
+
+    def why(place: Mapping[str, str]) -> str:
+        figure = FigureId("persons_received", YEAR, place)
+        measures = {"persons_received": kit.count("persons_received")}
+        return explain(figure, [table], policy, measures=measures, published=before).why
+
+    assert why({"sex": "f"}) == "revised"
+    assert why({"place": "q", "sex": "m"}) == "frozen"
+    assert why({"place": "p", "sex": "m"}) == "small_place"
+    assert why({}) == "shown"

@@ -9,7 +9,7 @@ from tutela.disclosure.cleared import MAKER, Audit, Cleared, edition_of
 from tutela.disclosure.derived import derived_tables
 from tutela.disclosure.nesting import Key
 from tutela.disclosure.pattern import Pattern
-from tutela.disclosure.primary import refuse_pooled, without_juveniles
+from tutela.disclosure.primary import published_counts, refuse_pooled, without_juveniles
 from tutela.disclosure.rows import Row
 from tutela.disclosure.spoken import said_of
 from tutela.disclosure.suppress import suppress
@@ -41,7 +41,7 @@ def clear(
     _refuse_unfit(tables, measures, policy.dimensions)
     refuse_pooled(tables, policy)
     policy = without_juveniles(policy, measures)
-    before = _published_counts(published, measures)
+    before = published_counts(published, measures)
     others = before if policy.heeds_other_offices else {}
     system = assemble(tables, measures, policy.dimensions, others)
     pattern = suppress(system, policy, before, said_of(spoken, system))
@@ -53,16 +53,6 @@ def clear(
     status = Status.SYNTHETIC if synthetic else Status.FINAL
     final = tuple(_stamped(table, edition, status) for table in made)
     return Cleared(final, edition, synthetic, _audit(system, pattern, policy), MAKER)
-
-
-def _published_counts(
-    published: Sequence[Figure], measures: Mapping[str, Measure]
-) -> dict[Key, int]:
-    return {
-        key_of(each.id): int(each.value)
-        for each in published
-        if each.value is not None and isinstance(measures.get(each.id.measure), Count)
-    }
 
 
 def _in_force(table: Table, measure: Measure) -> Table:

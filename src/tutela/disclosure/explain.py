@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tutela.catalogue.policy import Policy
-from tutela.disclosure.primary import without_juveniles
+from tutela.disclosure.primary import Why, primary_cells, published_counts, without_juveniles
 from tutela.disclosure.suppress import suppress
 from tutela.disclosure.system import System, assemble, key_of, name_of
 from tutela.model.errors import InputError
-from tutela.model.figure import FigureId, Table
+from tutela.model.figure import Figure, FigureId, Table
 from tutela.model.measure import Measure
 
 
@@ -17,33 +17,44 @@ from tutela.model.measure import Measure
 class Explanation:
     """Why a figure is shown or withheld, by addresses alone.
 
-    ``small``: it is below the threshold itself; ``partner``: printing it would help to work out
-    ``protects``, through the sum ``whole = parts``; ``shown``: it is printed.
+    ``small``: it is below the threshold itself; ``revised``, ``frozen``: it differs from what was
+    published; ``small_place``, ``single``: the policy withholds such a breakdown; ``partner``:
+    printing it would help to work out ``protects``, through the sum ``whole = parts``; ``shown``:
+    it is printed.
     """
 
     figure: str
-    why: Literal["shown", "small", "partner"]
+    why: Why | Literal["shown", "partner"]
     protects: tuple[str, ...] = ()
     whole: str = ""
     parts: tuple[str, ...] = ()
 
 
 def explain(
-    figure: FigureId, tables: Sequence[Table], policy: Policy, *, measures: Mapping[str, Measure]
+    figure: FigureId,
+    tables: Sequence[Table],
+    policy: Policy,
+    *,
+    measures: Mapping[str, Measure],
+    published: Sequence[Figure] = (),
 ) -> Explanation:
-    """Explain one count of the tables handed to `clear`; raise ``InputError`` where it is none."""
-    system = assemble(tables, measures, policy.dimensions)
+    """Explain one count of what was handed to `clear`; raise ``InputError`` where it is none."""
+    policy = without_juveniles(policy, measures)
+    before = published_counts(published, measures)
+    others = before if policy.heeds_other_offices else {}
+    system = assemble(tables, measures, policy.dimensions, others)
     if key_of(figure) not in system.keys:
         raise InputError("is no count of these tables", str(figure), "Name one that was counted.")
     cell = system.keys.index(key_of(figure))
     name = name_of(system.keys[cell])
-    pattern = suppress(system, without_juveniles(policy, measures), {})
+    pattern = suppress(system, policy, before)
     if cell not in pattern.withheld:
         return Explanation(name, "shown")
-    whole, parts, others = _tightest(system, cell, pattern.withheld, pattern.small)
-    protects = tuple(name_of(system.keys[each]) for each in others)
+    whole, parts, protected = _tightest(system, cell, pattern.withheld, pattern.small)
+    protects = tuple(name_of(system.keys[each]) for each in protected)
     said = tuple(name_of(system.keys[each]) for each in parts)
-    why: Literal["small", "partner"] = "small" if cell in pattern.small else "partner"
+    own = primary_cells(system, policy, before)
+    why: Why | Literal["partner"] = own[cell] if cell in own else "partner"
     return Explanation(name, why, protects, name_of(system.keys[whole]) if said else "", said)
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Literal, TypeAlias
 
 from tutela.catalogue.policy import Policy
 from tutela.disclosure.nesting import Key
-from tutela.disclosure.system import System
+from tutela.disclosure.system import System, key_of
 from tutela.model.errors import RefusalError
-from tutela.model.figure import Table
+from tutela.model.figure import Figure, Table
 from tutela.model.measure import Count, Measure
 
 
@@ -31,27 +32,40 @@ def refuse_pooled(tables: Sequence[Table], policy: Policy) -> None:
                 )
 
 
-def primary_cells(system: System, policy: Policy, before: Mapping[Key, int]) -> frozenset[int]:
-    """Name the counts to withhold for their own sake.
+Why: TypeAlias = Literal["small", "revised", "frozen", "small_place", "single"]
+"""Why a count is withheld for its own sake."""
+
+
+def published_counts(
+    published: Sequence[Figure], measures: Mapping[str, Measure]
+) -> dict[Key, int]:
+    """Give what is public already by cell: counts that have a value."""
+    return {
+        key_of(each.id): int(each.value)
+        for each in published
+        if each.value is not None and isinstance(measures.get(each.id.measure), Count)
+    }
+
+
+def primary_cells(system: System, policy: Policy, before: Mapping[Key, int]) -> Mapping[int, Why]:
+    """Name the counts to withhold for their own sake, and why.
 
     Small ones, zero among them, but for totals named exempt; those that differ from what was
     published by a small count, or at all in a frozen table; further breakdowns of a small place;
     categories that hold all of their whole.
     """
     totals = dict(zip(system.keys, system.values, strict=True))
-    found = {
-        cell
-        for cell, (key, value) in enumerate(zip(system.keys, system.values, strict=True))
-        if not is_exempt(key, policy)
-        and (
-            value < policy.threshold
-            or _is_revised(key, value, policy, before)
-            or _is_of_small_place(key, policy, totals)
-        )
-    }
-    if policy.hides_single:
-        found |= _singles(system)
-    return frozenset(found)
+    found: dict[int, Why] = dict.fromkeys(_singles(system) if policy.hides_single else (), "single")
+    for cell, (key, value) in enumerate(zip(system.keys, system.values, strict=True)):
+        if is_exempt(key, policy):
+            continue
+        if value < policy.threshold:
+            found[cell] = "small"
+        elif changed := _changed(key, value, policy, before):
+            found[cell] = changed
+        elif _is_of_small_place(key, policy, totals):
+            found[cell] = "small_place"
+    return found
 
 
 def is_exempt(key: Key, policy: Policy) -> bool:
@@ -66,10 +80,11 @@ def _counts_juveniles(measure: Measure | None, policy: Policy) -> bool:
     )
 
 
-def _is_revised(key: Key, value: int, policy: Policy, before: Mapping[Key, int]) -> bool:
+def _changed(key: Key, value: int, policy: Policy, before: Mapping[Key, int]) -> Why | None:
     change = abs(value - before.get(key, value))
-    is_frozen = 0 < policy.frozen_from <= len(key[2])
-    return 0 < change < policy.threshold or (is_frozen and change > 0)
+    if 0 < change < policy.threshold:
+        return "revised"
+    return "frozen" if change and 0 < policy.frozen_from <= len(key[2]) else None
 
 
 def _is_of_small_place(key: Key, policy: Policy, totals: Mapping[Key, int]) -> bool:

@@ -1,7 +1,7 @@
 """What a reader of released figures can write down: sums and percentages as rows of numbers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -73,7 +73,8 @@ def measure_rows(
 ) -> list[Row]:
     """Write down what definitions say of one measure in another, and what percentages say.
 
-    A count within another leaves at least nothing; a printed percentage bounds its counts.
+    A count within another leaves at least nothing; a printed percentage bounds its counts. That
+    several narrower counts make up a wider one is taken in only where printed numbers show it once.
     """
     rows = [
         row for key, value in released.percents.items() for row in _bounds(key, value, measures)
@@ -86,9 +87,11 @@ def measure_rows(
         weights = ((whole, 1), *((part, -1) for part in printed))
         names = tuple(key[0] for key, _ in weights)
         families[names].append(Row(weights, 0, 0 if len(printed) == len(parts) else NO_END))
-    for family in families.values():
+    for names, family in families.items():
         if all(_agrees(row, released.counts) for row in family):
-            rows += family
+            is_guess = len(set(names)) > 2 and any(row.high == 0 for row in family)
+            if not is_guess or _is_borne_out(family, released.counts):
+                rows += family
     return [row for row in rows if all(key in released.counts for key, _ in row.weights)]
 
 
@@ -125,6 +128,11 @@ def _bounds(key: Key, value: Decimal, measures: Mapping[str, Measure]) -> list[R
     low = ((above, 200 * scale), *((each, 1 - twice) for each in below))
     high = ((above, 200 * scale), *((each, -1 - twice) for each in below))
     return [Row(low, 0, NO_END), Row(high, -NO_END, 0)]
+
+
+def _is_borne_out(family: Sequence[Row], counts: Mapping[Key, int | None]) -> bool:
+    """Tell whether the numbers of one row at least are all printed."""
+    return any(all(counts[key] is not None for key, _ in row.weights) for row in family)
 
 
 def _agrees(row: Row, counts: Mapping[Key, int | None]) -> bool:

@@ -34,7 +34,7 @@ def suppress(
     public = frozenset(
         at for at, key in enumerate(system.keys) if before.get(key) == system.values[at]
     )
-    small = primary_cells(system, policy, before)
+    small = frozenset(primary_cells(system, policy, before))
     withheld = set(small)
     moves: list[Move] = []
     for cells, sums in system.parts_of_one(said):
