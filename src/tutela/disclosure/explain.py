@@ -54,7 +54,7 @@ def explain(
     protects = tuple(name_of(system.keys[each]) for each in protected)
     said = tuple(name_of(system.keys[each]) for each in parts)
     own = primary_cells(system, policy, before)
-    why: Why | Literal["partner"] = own[cell] if cell in own else "partner"
+    why: Why | Literal["partner"] = own.get(cell, "partner")
     return Explanation(name, why, protects, name_of(system.keys[whole]) if said else "", said)
 
 
