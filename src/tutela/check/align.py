@@ -15,7 +15,9 @@ from tutela.model.period import Period
 
 _SHARING = re.compile(r"[^.;]{1,60}\band\b[^.;]{1,50}\b(?:for|up)\s*")
 _AVERAGING = re.compile(
-    r"\baverag\w+\s*(?:of|at|about|some)?\s*$|年均[^，。；\d]{0,6}$", re.IGNORECASE
+    r"\b(?:averag\w+|a\s+mean)\s+(?:(?:annual|yearly|growth|increase|rise|gain|decline|decrease|rate|of|by"
+    r"|at|about|some|nearly|over|a|year)\s*)*$|(?:年均|平均每年)[^，。；\d]{0,6}$",
+    re.IGNORECASE,
 )
 _FEWER = {
     "zh": (
@@ -30,8 +32,17 @@ _FEWER = {
         ),
     ),
 }
+_MINORS = re.compile(
+    r"[\s-]*(?:such\s+|young\s+|underage\s+|suspected\s+)*(?:minors|juveniles|teenagers|adolescents|youths)\b"
+    r"(?!\s+(?:with|as|who\s+(?:were|had)\s+(?:harmed|victim)))"
+    r"|(?:余)?[名个](?:未成年人|少年)(?![\u4e00-\u9fff]*(?:被害|受害|遭))"
+)
 _TO = re.compile(r"(?:,|\bup|\bdown|\b\w+ed)\s+to\s+(?:a\s+total\s+of\s+|about\s+|some\s+)?$")
 _WIDE = ("elsewhere", "any")
+_ON_YEAR = re.compile(
+    r"\b(?:year-on-year|year-over-year|yoy)\b[^.;,]{0,24}$|同比[^，。；]{0,6}$", re.I
+)
+_BY = re.compile(r"\bby\s+(?:about\s+|nearly\s+|over\s+|some\s+)?$", re.IGNORECASE)
 _OF_YEAR = (
     re.compile(r"(\d{4})年(?:的)?(?:近|约|超过?)?$"),
     re.compile(r"\s+(?:as\s+many\s+as\s+in|the|that\s+of|those\s+of|of)\s+(?:the\s+)?(\d{4})\b"),
@@ -39,7 +50,7 @@ _OF_YEAR = (
 _JOIN = {
     "zh": re.compile(r"(?:[、，,和及与]|以及|人|件|名|个|份|\s)*(?:分别为|分别|为|达)?"),
     "en": re.compile(
-        r"\s*(?:people|persons|cases|suspects)?\s*(?:,\s*and|,|and|;)\s*", re.IGNORECASE
+        r"\s*(?:people|persons|cases|suspects)?\s*(?:,\s*and|,|and)\s*", re.IGNORECASE
     ),
 }
 _INHERIT = (
@@ -83,7 +94,10 @@ def _counting_acts(claim: Claim, index: Index) -> Claim:
     number = claim.number
     if not number.is_statistic or number.unit not in ("person", "case"):
         return claim
-    if not index.passage.text[number.end : number.outer[1]].strip() and number.unit == "case":
+    is_guessed = (
+        number.language == "en" and not index.passage.text[number.end : number.outer[1]].strip()
+    )
+    if is_guessed and (number.unit == "case" or "topic" in claim.facets):
         return replace(claim, number=replace(number, unit="item"))
     inside = index.mentions(number.end, number.outer[1])
     if not any(each.facet == "action" and each.end == number.outer[1] for each in inside):
@@ -131,6 +145,12 @@ def _place(
     lists, used = _facets(index, left, right, group)
     if "subject" not in lists and "subject" not in state.facets:
         lists |= index.subject_ahead(right, end)
+    if (
+        "action" in {**state.facets, **lists}
+        and "subject" not in lists
+        and _MINORS.match(index.passage.text, group[-1].end)
+    ):
+        lists["subject"] = ["juvenile_suspects"]
     spread = _spread(group, lists, state, begin)
     lone = {facet: codes[0] for facet, codes in lists.items() if len(codes) == 1}
     soft = not lone and index.passage.text[max(0, begin - 1) : begin] in (";", "；")
@@ -153,7 +173,7 @@ def _place(
             at,
             left_out=left_out,
             own=marks,
-            earlier=_earlier(found, state, facets, begin),
+            earlier=_earlier(found, state, facets, begin, periods[member]),
         )
     recent = (*state.recent, *((n.start, found[n.start].facets) for n in group))[-6:]
     period = periods[-1] if len({*periods}) == 1 else state.period or periods[-1]
@@ -196,6 +216,12 @@ def _ratio(number: Number, index: Index) -> Number:
     before = text[max(0, number.outer[0] - 30) : number.outer[0]]
     if number.unit not in ("percent", "percentage_point", "fraction"):
         return number
+    if number.role == "average" and _ON_YEAR.search(before):
+        return replace(number, role="change", base=number.base or "previous")
+    if number.role == "level" and _BY.search(before):
+        at = bisect_left(index.starts, number.start)
+        way = index.statistics[at - 1].direction if at else 0
+        return replace(number, role="change", direction=way)
     if number.role in ("to", "level", "change") and _AVERAGING.search(before):
         return replace(number, role="average", direction=number.direction or 1)
     if number.role != "level" or number.unit == "percentage_point":
@@ -209,13 +235,18 @@ def _ratio(number: Number, index: Index) -> Number:
 
 
 def _earlier(
-    found: Mapping[int, Claim], state: _State, facets: Mapping[str, str], begin: int
+    found: Mapping[int, Claim],
+    state: _State,
+    facets: Mapping[str, str],
+    begin: int,
+    now: Period | None,
 ) -> Period | None:
-    """Give the period of the last count of the same thing in the sentence."""
+    """Give the period of the last count of the same thing in the sentence, of another year."""
     for start, said in reversed(state.recent):
         same = dict(said) == dict(facets) and start >= begin - 120
-        if same and found[start].number.role in ("level", "from", "to"):
-            return found[start].period
+        period = found[start].period
+        if same and period != now and found[start].number.role in ("level", "from", "to"):
+            return period
     return None
 
 
@@ -285,7 +316,9 @@ def _facets(
         codes = _said_of(facet, before.get(facet, []), after.get(facet, []))
         distinct = list(dict.fromkeys(codes))
         found[facet] = distinct if 1 < len(group) == len(distinct) else [_narrowest(codes)]
-    finer = set(found.get("topic", ())) & (set(after.get("topic", ())) - set(before.get("topic", ())))
+    finer = set(found.get("topic", ())) & (
+        set(after.get("topic", ())) - set(before.get("topic", ()))
+    )
     return found, bool(set(after) - set(before) or finer)
 
 

@@ -25,6 +25,10 @@ from tutela.model.period import Period
 from tutela.model.words import LANGUAGES
 
 MOST_NUMBERS = 200_000
+_DATELINE = re.compile(
+    r"[\s（(【\[]*(?:[\u4e00-\u9fff]{2,12}(?:\d{1,2}月)?\d{1,2}日(?:电|讯|消息)"
+    r"|[A-Z][A-Za-z .]{2,24}(?:,\s*[A-Z][a-z]{2,8}\.?\s+\d{1,2})?\s*(?:\([A-Za-z .]+\)\s*)?(?:--|—|–|-)\s)"
+)
 _DIGITS = re.compile(r"\d+")
 
 
@@ -88,7 +92,9 @@ class Checker:
         numbers, times = read_paragraph(part, language)
         numbers = in_prose(numbers, part)
         text = plain(part)
-        mentions = self._finders[language].find(text)
+        dateline = _DATELINE.match(text)
+        begin = dateline.end() if dateline else 0
+        mentions = [each for each in self._finders[language].find(text) if each.start >= begin]
         claims = align(Passage(text, language, numbers, times, mentions), today, title)
         for source in self._against:
             if language in source.sayings:

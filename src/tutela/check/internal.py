@@ -32,7 +32,9 @@ def tested_by_itself(judged: Sequence[Judgement], text: str) -> list[Judgement]:
             done[third] = _tested(done[third], trio[0], trio[1])
         done[third] = _in_points(done[third], trio[0], trio[1])
     for at, here in enumerate(told):
-        done[here] = _follows(_summed(done, told[:at], here, text), [done[n] for n in told[:at]], text)
+        done[here] = _follows(
+            _summed(done, told[:at], here, text), [done[n] for n in told[:at]], text
+        )
     return done
 
 

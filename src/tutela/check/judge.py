@@ -7,8 +7,8 @@ from decimal import Decimal
 from tutela.catalogue.published import Series
 from tutela.check.against import by_series, is_telling, stated
 from tutela.check.claims import Claim, Judgement, Verdict
-from tutela.check.interval import agrees
-from tutela.check.shelf import FORMS, RATIOS, Shelf, same_unit
+from tutela.check.interval import agrees, equals
+from tutela.check.shelf import FORMS, RATIOS, Shelf, is_related, same_unit, topic_words
 from tutela.check.slip import digits_told, is_slip
 
 _MARKS = frozenset({"time", "part", "hint", "apposed", "strange"})
@@ -59,18 +59,51 @@ def _by_shelf(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement |
     if judged.verdict is not Verdict.CONTRADICTED:
         return judged
     other = next((each for each in _otherwise(claim, group, shelf) if each.verdict in _RIGHT), None)
-    return other or _blamed(judged, shelf)
+    return other or _of_both(claim, shelf) or _blamed(judged, shelf)
+
+
+def _of_both(claim: Claim, shelf: Shelf) -> Judgement | None:
+    """Confirm the figure of what two things named in the sentence make together."""
+    near = {mark.partition(":")[2] for mark in claim.own if mark.startswith("near:")}
+    near |= {claim.facets["topic"]} if "topic" in claim.facets else set()
+    words = frozenset().union(*(topic_words(each) for each in near))
+    for cell in shelf.by_period.get(claim.period, ()) if claim.period and len(near) > 1 else ():
+        series = shelf.source.series[cell.series]
+        topic = series.facets.get("topic", "")
+        is_form = series.form in FORMS.get(claim.number.role, ())
+        if not topic or topic in near or not is_form or not topic_words(topic) <= words:
+            continue
+        if cell.is_exact and equals(claim, cell, series) and is_telling(cell.value):
+            return stated(claim, Verdict.CONFIRMED, cell, series, shelf, "the published figure")
+    return None
+
+
+def _percent(claim: Claim, shelf: Shelf) -> Judgement | None:
+    """Find the change of a count, in percent, that is printed as percentage points."""
+    said = replace(claim, number=replace(claim.number, unit="percent"))
+    judged = _as_said(said, (said,), shelf)
+    if judged is None or judged.verdict is Verdict.UNKNOWN:
+        judged = _loosely(said, (said,), shelf)
+    if judged is None or judged.verdict not in _RIGHT[:3]:
+        return None
+    why = f"a count changes by percent, not by points; {judged.reason}"
+    return replace(
+        judged, claim=claim, verdict=Verdict.CONTRADICTED, type="points_for_percent", reason=why
+    )
 
 
 def _other_topic(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement | None:
     """Take another thing its clause names, where that is what is counted in the unit printed."""
     named = [mark.partition(":")[2] for mark in sorted(claim.own) if mark.startswith("topic:")]
-    if not named or len(group) > 1:
+    if len(group) > 1:
         return None
     units = {one.facets["topic"]: one.unit for one in shelf.fitting_topics if one.form == "level"}
     if units.get(claim.facets.get("topic", "")) == claim.number.unit:
         return None
-    for topic in named:
+    said = claim.facets.get("topic", "")
+    akin = [each for each in units if said and is_related(each, said)]
+    akin = [each for each in akin if units[each] == claim.number.unit and each not in named]
+    for topic in [*named, *(akin if len(akin) == 1 else ())]:
         if topic == claim.facets.get("topic") or units.get(topic) != claim.number.unit:
             continue
         judged = _as_said(replace(claim, facets={**claim.facets, "topic": topic}), group, shelf)
@@ -100,15 +133,19 @@ def _loosely(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement | 
     It is confirmed by a telling figure, and blamed only where one series alone can be meant.
     """
     near = shelf.nearly_fitting(claim)
+    near = [one for one in near if same_unit(one, claim)] or near
     told = [each for each in (by_series(claim, group, one, shelf) for one in near) if each]
     right = [each for each in told if each.verdict in _RIGHT]
     meant = {frozenset(one.facets.items()) for one in near}
     whose = all(set(one.facets) - set(claim.facets) == {"subject"} for one in near)
     if right and (len(meant) == 1 or (whose and is_telling(claim.value or Decimal(0)))):
         return right[0]
-    if len(meant) != 1 or not told or not _is_clear(claim, near[0]):
+    wrong = [each for each in told if each.verdict is Verdict.CONTRADICTED]
+    if len(meant) != 1 or not wrong:
         return None
-    return _blamed(told[0], shelf) if told[0].verdict is Verdict.CONTRADICTED else None
+    if not _is_clear(claim, near[0]) and not ("hint" in claim.own and _is_sure(wrong[0], shelf)):
+        return None
+    return _blamed(wrong[0], shelf)
 
 
 def _is_clear(claim: Claim, series: Series) -> bool:
@@ -133,6 +170,9 @@ def _slipped(claim: Claim, shelf: Shelf) -> Judgement | None:
     if value is None or claim.number.hedge or digits_told(value) < 3:
         return None
     near = [(one, cell) for one, cell in shelf.beside(claim) if same_unit(one, claim)]
+    for series, cell in near:
+        if "topic" in series.facets and cell.is_exact and equals(claim, cell, series):
+            return stated(claim, Verdict.CONFIRMED, cell, series, shelf, "the published figure")
     if any(agrees(claim, cell, one) for one, cell in near):
         return None
     least = 3 if claim.number.step > 1 or claim.number.unit in RATIOS else 4
@@ -146,7 +186,9 @@ def _slipped(claim: Claim, shelf: Shelf) -> Judgement | None:
 
 
 def _points(claim: Claim, shelf: Shelf) -> Judgement | None:
-    """Find published percentage points that are printed as percent."""
+    """Find published percentage points that are printed as percent, and percent as points."""
+    if claim.number.unit == "percentage_point" and claim.number.role == "change":
+        return _percent(claim, shelf)
     if claim.number.role != "change" or claim.number.unit != "percent" or claim.value is None:
         return None
     for cell in shelf.source.cells:
@@ -179,7 +221,8 @@ def _blamed(judged: Judgement, shelf: Shelf) -> Judgement:
                 if judged.type == "swapped" or "topic" in series.facets:
                     return stated(claim, Verdict.CONFIRMED, cell, series, shelf, "the figure of")
     inherited = "topic" in claim.facets and "topic" not in claim.own and "time" not in claim.own
-    if inherited or ("part" in claim.own and (not facets or "topic" not in facets)):
+    narrow = facets & {"topic", "offence", "age", "offender"}
+    if inherited or ("part" in claim.own and not narrow):
         why = "its clause names nothing that is counted; it may be a part, or something else"
         return Judgement(claim, Verdict.UNKNOWN, reason=why, measure=judged.measure)
     return judged
@@ -188,7 +231,13 @@ def _blamed(judged: Judgement, shelf: Shelf) -> Judgement:
 def _is_sure(judged: Judgement, shelf: Shelf) -> bool:
     """Tell whether a difference speaks for itself, whatever else the clause says."""
     claim, truth = judged.claim, judged.truth
-    if judged.type in ("wrong_direction", "points_for_percent", "wrong_base", "hedge", "wrong_unit"):
+    if judged.type in (
+        "wrong_direction",
+        "points_for_percent",
+        "wrong_base",
+        "hedge",
+        "wrong_unit",
+    ):
         return True
     if claim.value is None or truth is None or is_slip(claim.value, truth):
         return True
@@ -197,11 +246,15 @@ def _is_sure(judged: Judgement, shelf: Shelf) -> bool:
 
 def _is_narrower(claim: Claim, shelf: Shelf) -> bool:
     """Tell whether the value is published of a part of what the clause was taken to count."""
-    return any(
-        cell.value == claim.value
-        and set(claim.facets.items()) <= set(shelf.source.series[cell.series].facets.items())
-        for cell in shelf.by_period.get(claim.period, ())
-    ) if claim.period is not None else False
+    return (
+        any(
+            cell.value == claim.value
+            and set(claim.facets.items()) <= set(shelf.source.series[cell.series].facets.items())
+            for cell in shelf.by_period.get(claim.period, ())
+        )
+        if claim.period is not None
+        else False
+    )
 
 
 def _in_form(claim: Claim, series: Series) -> Claim:

@@ -90,7 +90,11 @@ class Index:
         found |= {"apposed"} if _APPOSED.search(said) else set()
         found |= {"strange"} if self.is_strange(far, end) else set()
         found |= {f"topic:{each.code}" for each in self.mentions(far, end) if each.facet == "topic"}
-        hinted = any(each.facet == "hint" for each in self.mentions(0, self.sentence(start)[1]))
+        begin, stop = self.sentence(start)
+        found |= {
+            f"near:{each.code}" for each in self.mentions(begin, stop) if each.facet == "topic"
+        }
+        hinted = any(each.facet == "hint" for each in self.mentions(0, stop))
         return found | ({"hint"} if hinted else set())
 
     def is_strange(self, left: int, right: int) -> bool:
@@ -125,6 +129,8 @@ def _dates_it(passage: Passage, time: Time) -> bool:
 def _is_span(time: Time) -> bool:
     """Tell "from May 2020 to March 2022" from a single month something is compared with."""
     period = time.period
-    return period is not None and (len(period.years) > 1 or time.months not in (None, (1, 12))) and (
-        time.months is None or time.months[0] != time.months[1] or len(period.years) > 1
+    return (
+        period is not None
+        and (len(period.years) > 1 or time.months not in (None, (1, 12)))
+        and (time.months is None or time.months[0] != time.months[1] or len(period.years) > 1)
     )

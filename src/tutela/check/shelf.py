@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 
 from tutela.catalogue.published import Series
 from tutela.check.claims import Claim
@@ -10,7 +11,7 @@ from tutela.check.sources import Cell, Source
 from tutela.model.period import Period
 
 FORMS = {
-    "level": ("level", "decrease"),
+    "level": ("level", "decrease", "share", "rate"),
     "to": ("level", "rate", "share"),
     "from": ("level", "rate", "share"),
     "share": ("share", "rate"),
@@ -21,6 +22,10 @@ FORMS = {
 }
 _FREE = ("", "item", "occurrence")
 RATIOS = ("percent", "percentage_point", "fraction", "times")
+_COMMON = frozenset(
+    "case minor advice new other and with of from above all rate not court police solved involving"
+    " against supported handled support".split()
+)
 _ALONE = ("topic", "measure")
 
 
@@ -142,12 +147,29 @@ def fits(series: Series, claim: Claim) -> bool:
     return not extra
 
 
+def is_related(topic: str, other: str) -> bool:
+    """Tell whether two topics speak of the same things: orders to victims, orders to suspects.
+
+    >>> is_related("vice_principals", "schools_with_vice_principal"), is_related("bans", "orders")
+    (True, False)
+    """
+    return bool(topic_words(topic) & topic_words(other))
+
+
+@cache
+def topic_words(topic: str) -> frozenset[str]:
+    """Give the telling words of a topic's code, without their plural."""
+    return frozenset(word.rstrip("s") for word in topic.split("_")) - _COMMON
+
+
 def is_beside(series: Series, claim: Claim) -> bool:
     """Tell whether a series may be meant by a claim that names too little, and names none other."""
     said = claim.facets
     if "topic" in series.facets:
         topic = series.facets["topic"]
-        return said.get("topic") == topic or f"topic:{topic}" in claim.own
+        named = {mark.partition(":")[2] for mark in claim.own if mark.startswith("near:")}
+        named |= {said["topic"]} if "topic" in said else set()
+        return any(is_related(topic, each) for each in named)
     shared = [facet for facet, code in series.facets.items() if said.get(facet) == code]
     against = [facet for facet, code in series.facets.items() if said.get(facet, code) != code]
     more = [facet for facet in said if facet not in series.facets and facet != "measure"]

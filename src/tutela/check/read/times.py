@@ -43,6 +43,7 @@ _ZH = (
         "month",
         rf"(?P<y>{_YEAR})年(?P<m>\d{{1,2}})月?{_TO_ZH}(?P<y2>{_YEAR})年(?P<m2>\d{{1,2}})(?=月)",
     ),
+    ("month", rf"(?P<y>{_YEAR})年{_TO_ZH}(?P<y2>{_YEAR})年(?P<m2>\d{{1,2}})(?=月)"),
     ("month", rf"(?P<y>{_YEAR})年(?:前)?(?P<m>\d{{1,2}})月?{_TO_ZH}(?P<m2>\d{{1,2}})(?=月)"),
     ("month", rf"(?P<y>{_YEAR})年(?:的)?(?P<span>上半年|下半年|前三季度|前两季度)"),
     ("month", rf"(?P<y>{_YEAR})年(?:的)?第?(?P<q>[一二三四1-4])(?=季度)"),
@@ -78,6 +79,7 @@ _EN = (
         "month",
         rf"\b(?P<mn>{_MONTH})(?:\s+(?P<y>{_YEAR}))?{_TO_EN}(?P<mn2>{_MONTH})\s+(?:of\s+)?(?P<y2>{_YEAR})\b",
     ),
+    ("month", rf"\b(?P<y>{_YEAR}){_TO_EN}(?P<mn2>{_MONTH})\s+(?:of\s+)?(?P<y2>{_YEAR})\b"),
     ("month", rf"\bfirst\s+(?P<n>\w+)\s+months?\s+of\s+(?P<y>{_YEAR})\b"),
     ("month", rf"\b(?P<h>first|second|last)\s+half\s+of\s+(?P<y>{_YEAR})\b"),
     ("month", rf"\b(?P<o>first|second|third|fourth|last)\s+quarter\s+of\s+(?P<y>{_YEAR})\b"),
@@ -200,8 +202,9 @@ def _first_months(part: dict[str, str]) -> tuple[int, int] | None:
 
 
 def _named_months(part: dict[str, str]) -> tuple[int, int] | None:
-    first = _month(part.get("m") or part.get("mn"))
-    last = _month(part.get("m2") or part.get("mn2")) or first
+    last = _month(part.get("m2") or part.get("mn2"))
+    first = _month(part.get("m") or part.get("mn")) or int(bool(last) and "y2" in part)
+    last = last or first
     return (first, last) if first and last and max(first, last) <= 12 else None
 
 
