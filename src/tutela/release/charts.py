@@ -6,6 +6,7 @@ A chart takes a table as it is shown and nothing else, so it can hold no more th
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from tutela.model.figure import Figure
@@ -16,7 +17,10 @@ from tutela.release.exhibits import Cell, Row, Shown
 
 WIDE, NARROW = 640, 340
 _MOST_BARS, _MOST_LINES = 12, 4
-_FLOOR = 190
+_FLOOR, _LOW_FLOOR = 190, 96
+_GUTTER = 28
+_CLEAR = 36
+"""Points this far apart leave room for a figure above the one and below the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,17 @@ def draw(shown: Shown, document: Document, width: int = WIDE) -> Chart | None:
     if not rows or (len(rows) < 2 and not over_time):
         return None
     if over_time:
-        picture: _Bars | _Lines = _Lines(rows[:_MOST_LINES], shown, width)
-    else:
-        picture = _Bars(rows[:_MOST_BARS], shown, width)
-    return _framed(picture, shown, document, width)
+        return _framed(_over_time(rows, shown, width), shown, document, width)
+    note = document.facts.text["exhibit"]["largest"] if len(rows) > _MOST_BARS else ""
+    return _framed(_Bars(rows[:_MOST_BARS], shown, width, note), shown, document, width)
+
+
+def _over_time(rows: Sequence[Row], shown: Shown, width: int) -> "_Lines | _Panels":
+    """Draw lines of one unit together where they stay apart, else each by itself."""
+    unit = next(figure.unit for row in rows if (figure := _last(row)))
+    kept = [row for row in rows if (figure := _last(row)) and figure.unit == unit][:_MOST_LINES]
+    together = _Lines(kept, shown, width)
+    return _Panels(kept, shown, width) if together.is_crowded else together
 
 
 def _last(row: Row) -> Figure | None:
@@ -47,7 +58,9 @@ def _last(row: Row) -> Figure | None:
     return figure if figure is not None and figure.value is not None else None
 
 
-def _framed(picture: "_Bars | _Lines", shown: Shown, document: Document, width: int) -> Chart:
+def _framed(
+    picture: "_Bars | _Lines | _Panels", shown: Shown, document: Document, width: int
+) -> Chart:
     key = f"{document.language}-{shown.number}-{width}"
     language = "zh-CN" if document.language == "zh" else "en"
     mark = "SYNTHETIC 合成数据" if document.is_synthetic else ""
@@ -68,17 +81,20 @@ def _framed(picture: "_Bars | _Lines", shown: Shown, document: Document, width: 
 class _Bars:
     """One bar a row for the newest period; on a phone the name stands above its bar."""
 
-    def __init__(self, rows: Sequence[Row], shown: Shown, width: int) -> None:
+    def __init__(self, rows: Sequence[Row], shown: Shown, width: int, note: str = "") -> None:
         self._width = width
+        self._note = note
         self._side = 220 if width == WIDE else 0
         self._period = shown.periods[-1]
         self._rows = [(row, drawing.wrapped(row.label, self._side or width)) for row in rows]
-        self.height = 30 + sum(self._tall(lines) for _, lines in self._rows)
+        self.height = 30 + sum(self._tall(lines) for _, lines in self._rows) + 18 * bool(note)
 
     def body(self, language: str, hatch: str) -> Iterator[str]:
         most = max(_value(row.cells[-1]) for row, _ in self._rows)
         period = speech.period(self._period, language)
         yield drawing.text(0, 12, period, fill=GREY, size=12, kind="period")
+        if self._note:
+            yield drawing.text(0, self.height - 4, self._note, fill=GREY, size=12)
         top = 24
         for row, lines in self._rows:
             for at, line in enumerate(lines):
@@ -106,22 +122,67 @@ class _Bars:
         yield drawing.text(x + long + 7, top + 12.5, cell.text, kind="figure", figure=_id(cell))
 
 
+class _Panels:
+    """Several lines that would cross or crowd, each in a panel of its own on one common scale."""
+
+    def __init__(self, rows: Sequence[Row], shown: Shown, width: int) -> None:
+        most = max(_value(cell) for row in rows for cell in row.cells) or Decimal(1)
+        beside = 2 if width == WIDE else 1
+        room = (width - _GUTTER * (beside - 1)) // beside
+        self._lines = [_Lines([row], shown, room, most, at) for at, row in enumerate(rows)]
+        self._beside, self._room = beside, room
+        self._tall = max(each.height for each in self._lines)
+        self.height = (self._tall + 16) * -(-len(rows) // beside)
+
+    def body(self, language: str, hatch: str) -> Iterator[str]:
+        for at, each in enumerate(self._lines):
+            x = at % self._beside * (self._room + _GUTTER)
+            y = at // self._beside * (self._tall + 16) + self._tall - each.height
+            inside = "".join(each.body(language, hatch))
+            yield f'<g transform="translate({x} {y})">{inside}</g>'
+
+    def described(self, document: Document) -> str:
+        return " ".join(each.described(document) for each in self._lines)
+
+
 class _Lines:
     """A line a row over the periods, from zero, each point with its figure."""
 
-    def __init__(self, rows: Sequence[Row], shown: Shown, width: int) -> None:
-        unit = next(figure.unit for row in rows if (figure := _last(row)))
-        kept = [row for row in rows if (figure := _last(row)) and figure.unit == unit]
-        self._rows = [(row, drawing.wrapped(row.label, width - 18)) for row in kept]
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        shown: Shown,
+        width: int,
+        most: Decimal | None = None,
+        at: int = 0,
+    ) -> None:
+        self._rows = [(row, drawing.wrapped(row.label, width - 18)) for row in rows]
+        self._first = at
         self._periods = shown.periods
         self._width = width
+        self._floor = _FLOOR if most is None else _LOW_FLOOR
         self._top = 46 + 18 * sum(len(lines) for _, lines in self._rows)
-        self._most = max(_value(cell) for row in kept for cell in row.cells) or Decimal(1)
-        self.height = self._top + _FLOOR + 28
+        self._most = most or max(_value(cell) for row in rows for cell in row.cells) or Decimal(1)
+        self.height = self._top + self._floor + 28
+
+    @property
+    def is_crowded(self) -> bool:
+        """Tell whether two points of one period stand too near for their figures."""
+        return any(
+            lower - upper < _CLEAR
+            for column in range(len(self._periods))
+            for upper, lower in pairwise(
+                sorted(
+                    self._y(row.cells[column])
+                    for row, _ in self._rows
+                    if _has_value(row.cells[column])
+                )
+            )
+        )
 
     def body(self, language: str, hatch: str) -> Iterator[str]:
         del hatch  # lines mark what is invented by hollow points
-        floor = self._top + _FLOOR
+        floor = self._top + self._floor
         yield f'<line x1="0" x2="{self._width}" y1="{floor}" y2="{floor}" stroke="{GREY}"/>'
         for at, period in enumerate(self._periods):
             said = speech.period(period, language)
@@ -129,7 +190,7 @@ class _Lines:
                 self._x(at), floor + 19, said, anchor="middle", fill=GREY, size=12, kind="period"
             )
         yield from self._legend()
-        for at, (row, _) in enumerate(self._rows):
+        for at, (row, _) in enumerate(self._rows, self._first):
             yield from self._line(at, row)
         for column in range(len(self._periods)):
             yield from self._labels(column)
@@ -146,8 +207,9 @@ class _Lines:
 
     def _legend(self) -> Iterator[str]:
         top = 30
-        for at, (_, lines) in enumerate(self._rows):
-            yield drawing.point(6, top, at, is_hollow=False)
+        for at, (row, lines) in enumerate(self._rows, self._first):
+            is_hollow = all(cell.mark == "invented" for cell in row.cells if _has_value(cell))
+            yield drawing.point(6, top, at, is_hollow=is_hollow)
             for line in lines:
                 yield drawing.text(18, top + 4.5, line, fill=COLOURS[at], kind="name")
                 top += 18
@@ -164,13 +226,14 @@ class _Lines:
             yield drawing.point(x, y, at, is_hollow=cell.mark == "invented")
 
     def _labels(self, column: int) -> Iterator[str]:
-        """Write each figure by its point, clear of the axis and of the other figures."""
-        cells = [(at, row.cells[column]) for at, (row, _) in enumerate(self._rows)]
+        """Write each figure by its point: the highest above it, the others below theirs."""
+        cells = [(at, row.cells[column]) for at, (row, _) in enumerate(self._rows, self._first)]
         placed = sorted((self._y(cell), at, cell) for at, cell in cells if _has_value(cell))
-        for height, (_, at, cell) in zip(self._heights(placed), placed, strict=True):
+        for order, (y, at, cell) in enumerate(placed):
+            is_below = order > 0 and y + 19 < self._top + self._floor
             yield drawing.text(
                 self._x(column),
-                height,
+                y + 19 if is_below else y - 10,
                 cell.text,
                 anchor="middle",
                 fill=COLOURS[at],
@@ -178,24 +241,11 @@ class _Lines:
                 figure=_id(cell),
             )
 
-    def _heights(self, placed: Sequence[tuple[float, int, Cell]]) -> list[float]:
-        """Put the highest above its point, the others below theirs, those near the axis above."""
-        floor, found = float(self._top + _FLOOR), list[float]()
-        for order, (y, _, _) in enumerate(placed):
-            below = order > 0 and y + 19 < floor
-            wished = y + 19 if below else y - 10
-            found.append(max(wished, found[-1] + 15) if found else wished)
-        ceiling = floor - 4
-        for order in reversed(range(len(found))):
-            found[order] = min(found[order], ceiling)
-            ceiling = found[order] - 15
-        return found
-
     def _x(self, column: int) -> float:
         return self._width / len(self._periods) * (column + 0.5)
 
     def _y(self, cell: Cell) -> float:
-        return self._top + _FLOOR - float(_value(cell) / self._most) * _FLOOR
+        return self._top + self._floor - float(_value(cell) / self._most) * self._floor
 
 
 def _has_value(cell: Cell) -> bool:

@@ -88,6 +88,21 @@ class Document:
         return tuple(each for part in self.parts for each in part.shown)
 
     @property
+    def explained(self) -> tuple[Meaning, ...]:
+        """Give the measures its sentences tell and its tables show."""
+        texts = (*self.points, *(each for part in self.parts for each in part.paragraphs))
+        told = {each.figure_id.partition("/")[0] for text in texts for each in text.bound} | {
+            name for shown in self.shown for name in shown.measures
+        }
+        return tuple(each for each in self.meanings if each.is_available and each.measure in told)
+
+    @property
+    def others(self) -> tuple[Meaning, ...]:
+        """Give the measures that only the files hold."""
+        known = {each.measure for each in (*self.explained, *self.absent)}
+        return tuple(each for each in self.meanings if each.measure not in known)
+
+    @property
     def absent(self) -> tuple[Meaning, ...]:
         """Give the measures the source cannot tell."""
         return tuple(each for each in self.meanings if not each.is_available)

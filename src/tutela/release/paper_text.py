@@ -171,6 +171,19 @@ def _front(told: Mapping[str, Any]) -> Iterator[Piece]:
     yield page["contents"], "text", ""
     for title in told["outline"]:
         yield title, "text", ""
+    yield from _tables(told)
+
+
+def _tables(told: Mapping[str, Any]) -> Iterator[Piece]:
+    words = told["text"]
+    shown = [each for part in told["parts"] for each in part["shown"]]
+    if shown:
+        yield words["page"]["tables"], "text", ""
+    for each in shown:
+        yield words["exhibit"]["table"], "text", ""
+        yield each["number"], "table number", ""
+        yield each["title"], "name", ""
+        yield f"({each['unit']})", "text", ""
 
 
 def _exhibit(shown: Mapping[str, Any], told: Mapping[str, Any], drawing: str) -> Iterator[Piece]:
@@ -239,12 +252,14 @@ def _meanings(told: Mapping[str, Any]) -> Iterator[Piece]:
         yield f"{each['name']} — {each['why']}", "definition", ""
     yield from _revisions(told)
     yield page["definitions"], "text", ""
-    for each in told["meanings"]:
+    for each in (one for one in told["meanings"] if one["available"]):
         yield each["name"], "name", ""
         yield page["definition"], "text", ""
         yield each["definition"], "definition", ""
         yield page["not_measured"], "text", ""
         yield each["not_measured"], "definition", ""
+    if told["others"]:
+        yield page["other_meanings"], "text", ""
 
 
 def _revisions(told: Mapping[str, Any]) -> Iterator[Piece]:

@@ -98,9 +98,10 @@ def _told(document: Document, room: Path) -> dict[str, Any]:
         "law": [asdict(each) for each in document.law],
         "law_signed": document.is_law_signed,
         "methods": [_segments(each) for each in document.methods],
-        "meanings": [_meaning(each) for each in document.meanings],
+        "meanings": [_meaning(each) for each in (*document.absent, *document.explained)],
         "figures": list(_figures(document)),
         "outline": _outline(document),
+        "others": bool(document.others),
         "help": [list(each) for each in document.help],
         "revisions": [asdict(each) for each in document.revisions],
     }
