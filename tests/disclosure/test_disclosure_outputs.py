@@ -1,6 +1,8 @@
 """Nothing withheld can be got out of any file of a release: no file depends on it."""
 
 import io
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 
 from tutela.catalogue.measures import measures
 from tutela.catalogue.policy import policy
+from tutela.disclosure.attacker import attack
 from tutela.disclosure.clear import clear
 from tutela.disclosure.cleared import Cleared
 from tutela.disclosure.suppress import suppress
@@ -26,6 +29,7 @@ from tutela.release import Brief, write_release
 
 NOW, BEFORE = Period.year(2022), Period.year(2021)
 XX, RECIPES = policy("xx"), measures("xx")
+STRANGER = Path(__file__).parents[2] / "attackers" / "attack_release.py"
 TOTAL, SECRET, PARTNER = 52_361, 3, 7_919
 
 
@@ -89,6 +93,22 @@ def test_no_file_holds_a_withheld_count_or_what_it_gives(worlds: tuple[Path, Pat
 
     assert any(printed in text for text in held.values())
     assert not {path for path, text in held.items() if any(form in text for form in forms)}
+
+
+def test_neither_attacker_breaks_a_written_release(worlds: tuple[Path, Path]) -> None:
+    """Ours, who knows the definitions, and a stranger's script that knows the folder alone."""
+    figures = (worlds[0] / "figures.json").read_text(encoding="utf-8")
+    stranger = subprocess.run(
+        [sys.executable, "-I", str(STRANGER), *map(str, worlds)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    report = attack(figures, measures=RECIPES, dimensions=XX.dimensions)
+
+    assert report.withheld > 0
+    assert report.passed
+    assert stranger.returncode == 0, stranger.stdout
+    assert "sums and percentages give it: 0" in stranger.stdout
 
 
 def opened(path: Path) -> Iterator[str]:
