@@ -15,13 +15,13 @@ from tutela.model.period import Period
 from tutela.statistics import count
 from tutela.statistics.spark import count_atoms_on_spark
 
-FILE = Path(__file__).parents[2] / "benchmarks" / "bench_statistics.py"
+FILE = Path(__file__).parents[2] / "benchmarks" / "bench_statistics_register.py"
 PERIODS = (Period.year(2021), Period.year(2022))
 
 
 def maker() -> ModuleType:
     """Load what makes the registers of the benchmark."""
-    spec = importlib.util.spec_from_file_location("bench_statistics", FILE)
+    spec = importlib.util.spec_from_file_location("bench_statistics_register", FILE)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
