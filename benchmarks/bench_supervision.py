@@ -28,7 +28,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tutela.catalogue.supervision import supervision
-from tutela.register.snapshot import Snapshot
+from tutela.register.snapshot import MANIFEST, Snapshot, sha256
 from tutela.supervision import supervise, supervise_kept
 
 AS_OF = date(2022, 12, 31)
@@ -79,7 +79,14 @@ def make(home: Path, persons: int) -> tuple[Snapshot, int]:
     for at, size in enumerate(sizes):
         events += _write(home / f"part-{at:03}", size, rng)
     snapshot = Snapshot(home, "cn", 1, True, AS_OF, AS_OF, {}, len(sizes))
+    _sign(home)
     return snapshot, events
+
+
+def _sign(home: Path) -> None:
+    """Write the hashes of the files, as a frozen register has them."""
+    files = {str(path.relative_to(home)): sha256(path) for path in home.glob("part-*/*.parquet")}
+    (home / MANIFEST).write_text(json.dumps({"files": files}), encoding="utf-8")
 
 
 def scan(snapshot: Snapshot) -> Any:

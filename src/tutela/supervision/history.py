@@ -241,23 +241,27 @@ class History:
 
     def _stated(self, condition: Condition, unit: Unit) -> Flags:
         state = "yes" if condition.about == "fact" else "no"
-        found = self.part.codes("facts", "fact_code").among(condition.codes)
-        found &= self.part.codes("facts", "state").among((state,))
-        return self._of_either("facts", np.flatnonzero(found), unit)
+        return self._noted(("facts", "fact_code"), condition, unit, state)
 
     def _charged(self, condition: Condition, unit: Unit) -> Flags:
-        found = self.part.codes("charges", "offence_code").among(condition.codes)
-        return self._of_either("charges", np.flatnonzero(found), unit)
+        return self._noted(("charges", "offence_code"), condition, unit)
 
     def _shielded(self, condition: Condition, unit: Unit) -> Flags:
-        found = self.part.codes("protections", "protection_code").among(condition.codes)
-        found &= self.part.codes("protections", "state").among(("yes",))
-        return self._of_either("protections", np.flatnonzero(found), unit)
+        return self._noted(("protections", "protection_code"), condition, unit, "yes")
 
     def _weighed(self, condition: Condition, unit: Unit) -> Flags:
-        found = self.part.codes("circumstances", "effect_code").among(condition.codes)
-        found &= self.part.codes("circumstances", "state").among(("yes",))
-        return self._of_either("circumstances", np.flatnonzero(found), unit)
+        return self._noted(("circumstances", "effect_code"), condition, unit, "yes")
+
+    def _noted(
+        self, where: tuple[str, str], condition: Condition, unit: Unit, state: str | None = None
+    ) -> Flags:
+        codes = self.part.codes(*where)
+        if not set(codes.names) & set(condition.codes):
+            return np.zeros(self.size(unit), np.bool_)
+        found = codes.among(condition.codes)
+        if state is not None:
+            found &= self.part.codes(where[0], "state").among((state,))
+        return self._of_either(where[0], np.flatnonzero(found), unit)
 
     def _of_either(self, table: str, rows: Rows, unit: Unit) -> Flags:
         cases = self.part.ints(table, "case_key")[rows]

@@ -38,11 +38,13 @@ class Plan(NamedTuple):
     """What each kind of event means to each check.
 
     ``first[unit, kind]`` to the next one are the places in ``op`` and ``check`` of what an event of
-    that kind does; ``bits`` are conditions it fulfils, ``has`` and ``lacks`` those of a check.
+    that kind does (``is_idle``: nothing); ``bits`` are conditions it fulfils, ``has`` and ``lacks``
+    those of a check.
     A clock that ran longer than ``closed`` days, or runs longer than ``open`` days, may be late.
     An event outside ``first_day`` to ``last_day`` is a matter of the check ``misdated``, if any.
     """
 
+    is_idle: Flags
     first: Rows
     op: Ints
     check: Ints
@@ -159,6 +161,8 @@ def _subject(
         if not plan.first_day <= day <= plan.last_day and plan.misdated >= 0:
             work.hits[plan.misdated, events.case[row]] = True
         work.seen[unit, kind] = True
+        if plan.is_idle[unit, kind]:
+            continue
         mask |= plan.bits[unit, kind]
         if plan.first[unit, kind] < plan.first[unit, kind + 1] and day != NO_DAY:
             keys[kept] = np.int64(day) * 256 + plan.rank[kind]

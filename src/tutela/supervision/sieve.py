@@ -160,6 +160,7 @@ def _plan(duties: Supervision, as_of: int, kinds: _Kinds, jurisdiction: str) -> 
     spans = [_spans(check, jurisdiction) for check in checks]
     table = holidays(jurisdiction)
     return kernel.Plan(
+        is_idle=(first[:, 1:] == first[:, :-1]) & (bits == 0),
         first=first,
         op=op,
         check=of_check,
