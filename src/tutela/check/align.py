@@ -37,8 +37,10 @@ _MINORS = re.compile(
     r"(?!\s+(?:with|as|who\s+(?:were|had)\s+(?:harmed|victim)))"
     r"|(?:余)?[名个](?:未成年人|少年)(?![\u4e00-\u9fff]*(?:被害|受害|遭))"
 )
+_ACTED_ON = re.compile(r"[诉捕](?:的|了)?未成年人(?:共计|共|人数|约|近|超过|超|有|为|达)*$")
 _TO = re.compile(r"(?:,|\bup|\bdown|\b\w+ed)\s+to\s+(?:a\s+total\s+of\s+|about\s+|some\s+)?$")
 _WIDE = ("elsewhere", "any")
+_LEADS = re.compile(r"[?？!！]\s*$")
 _ON_YEAR = re.compile(
     r"\b(?:year-on-year|year-over-year|yoy)\b[^.;,]{0,24}$|同比[^，。；]{0,6}$", re.I
 )
@@ -142,7 +144,7 @@ def _place(
     begin, end = index.sentence(group[0].outer[0])
     left = max(begin, index.before(group), state.used)
     right = index.right(group[-1], end)
-    lists, used = _facets(index, left, right, group)
+    lists, used = _facets(index, (left, right), group, state.facets)
     if "subject" not in lists and "subject" not in state.facets:
         lists |= index.subject_ahead(right, end)
     if (
@@ -152,15 +154,18 @@ def _place(
     ):
         lists["subject"] = ["juvenile_suspects"]
     spread = _spread(group, lists, state, begin)
+    uneven = lists.pop("uneven", None)
     lone = {facet: codes[0] for facet, codes in lists.items() if len(codes) == 1}
     soft = not lone and index.passage.text[max(0, begin - 1) : begin] in (";", "；")
-    merged = _inherit(dict(state.facets), lone, is_new=left == begin, is_soft=soft)
+    base = _led_to(index, group, begin, state)
+    merged = _inherit(base, lone, is_new=left == begin, is_soft=soft)
     merged = {facet: code for facet, code in merged.items() if code != "any"}
     left_out = _left_out(state, merged, is_new=left == begin)
     periods, dated = find_periods(index, group, (begin, end, left, right), state.period, today)
     marks = frozenset(lists) | index.marks(
-        (max(begin, index.before(group)), left), group[0].outer[0], right
+        (max(begin, index.before(group)), left), group, right
     )
+    marks |= {"strange"} if uneven else set()
     for member, number in enumerate(group):
         own = {
             facet: codes[member] for facet, codes in lists.items() if len(codes) == len(group) > 1
@@ -178,6 +183,21 @@ def _place(
     recent = (*state.recent, *((n.start, found[n.start].facets) for n in group))[-6:]
     period = periods[-1] if len({*periods}) == 1 else state.period or periods[-1]
     return _State(merged, period, right if used or dated else 0, recent, left_out)
+
+
+def _led_to(index: Index, group: list[Number], begin: int, state: _State) -> dict[str, str]:
+    """Give what is known when a sentence begins, with what a question or heading before it names."""
+    base = dict(state.facets)
+    since = index.before(group)
+    if since >= begin or not _LEADS.search(index.passage.text[max(0, begin - 2) : begin]):
+        return base
+    start, _ = index.sentence(begin - 1)
+    named: dict[str, list[str]] = {}
+    for mention in index.mentions(max(since, start), begin):
+        if mention.facet != "hint":
+            named.setdefault(mention.facet, []).append(mention.code)
+    own = {facet: _narrowest(codes) for facet, codes in named.items()}
+    return _inherit(base, own, is_new=True) if own else base
 
 
 def _based(number: Number, passage: Passage) -> Number:
@@ -295,7 +315,7 @@ def _inherit(
 
 
 def _facets(
-    index: Index, left: int, right: int, group: list[Number]
+    index: Index, window: tuple[int, int], group: list[Number], known: Mapping[str, str]
 ) -> tuple[dict[str, list[str]], bool]:
     """Give for each facet its one code, or one code for each member of the list.
 
@@ -304,14 +324,18 @@ def _facets(
     start = group[0].outer[0]
     before: dict[str, list[str]] = {}
     after: dict[str, list[str]] = {}
-    for mention in index.mentions(left, right):
-        if mention.facet == "hint":
+    base = index.passage.text.rfind("占", window[0], start) if group[0].role == "share" else -1
+    for mention in index.mentions(*window):
+        said = mention.facet in before or mention.facet in known
+        if mention.facet == "hint" or (0 <= base < mention.start < start and said):
             continue
         if mention.start < start:
             before.setdefault(mention.facet, []).append(mention.code)
         elif group[0].end <= mention.start:
             after.setdefault(mention.facet, []).append(mention.code)
-    found = {}
+    found: dict[str, list[str]] = {}
+    if len(group) > 1 and any(1 < len({*codes}) != len(group) for codes in before.values()):
+        found["uneven"] = ["yes"]
     for facet in before | after:
         codes = _said_of(facet, before.get(facet, []), after.get(facet, []))
         distinct = list(dict.fromkeys(codes))

@@ -63,7 +63,7 @@ def _by_shelf(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement |
 
 
 def _of_both(claim: Claim, shelf: Shelf) -> Judgement | None:
-    """Confirm the figure of what two things named in the sentence make together."""
+    """Blame no figure that is published of what two things named in the sentence make together."""
     near = {mark.partition(":")[2] for mark in claim.own if mark.startswith("near:")}
     near |= {claim.facets["topic"]} if "topic" in claim.facets else set()
     words = frozenset().union(*(topic_words(each) for each in near))
@@ -74,7 +74,8 @@ def _of_both(claim: Claim, shelf: Shelf) -> Judgement | None:
         if not topic or topic in near or not is_form or not topic_words(topic) <= words:
             continue
         if cell.is_exact and equals(claim, cell, series) and is_telling(cell.value):
-            return stated(claim, Verdict.CONFIRMED, cell, series, shelf, "the published figure")
+            why = "is the figure of what two things named here make together"
+            return Judgement(claim, Verdict.UNKNOWN, reason=why, measure=series.id)
     return None
 
 
@@ -151,7 +152,8 @@ def _loosely(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement | 
 def _is_clear(claim: Claim, series: Series) -> bool:
     """Tell whether what is left unsaid goes without saying: of minors, where minors are named."""
     missing = set(series.facets) - set(claim.facets)
-    if not {mark for mark in claim.own if ":" not in mark} - {"hint", "part", "apposed", "strange"}:
+    named = {mark for mark in claim.own if ":" not in mark} - (_MARKS - {"time"})
+    if not named and (claim.number.role != "change" or "strange" in claim.own):
         return False
     if missing == {"subject"}:
         return "hint" in claim.own or "age" in claim.facets
@@ -222,7 +224,9 @@ def _blamed(judged: Judgement, shelf: Shelf) -> Judgement:
                     return stated(claim, Verdict.CONFIRMED, cell, series, shelf, "the figure of")
     inherited = "topic" in claim.facets and "topic" not in claim.own and "time" not in claim.own
     narrow = facets & {"topic", "offence", "age", "offender"}
-    if inherited or ("part" in claim.own and not narrow):
+    is_part = "part" in claim.own and not narrow and not _is_sure(judged, shelf)
+    is_cut = "topic" in claim.facets and narrow - {"topic"} and not _is_sure(judged, shelf)
+    if inherited or is_part or is_cut:
         why = "its clause names nothing that is counted; it may be a part, or something else"
         return Judgement(claim, Verdict.UNKNOWN, reason=why, measure=judged.measure)
     return judged
@@ -239,9 +243,12 @@ def _is_sure(judged: Judgement, shelf: Shelf) -> bool:
         "wrong_unit",
     ):
         return True
-    if claim.value is None or truth is None or is_slip(claim.value, truth):
+    narrow = {"topic", "offence", "age"} & set(claim.own)
+    if claim.value is None or truth is None or is_slip(claim.value, truth, 2 if narrow else 3):
         return True
-    return judged.type in ("swapped", "wrong_period") and not _is_narrower(claim, shelf)
+    named = {"action", "topic", "offence", "age", "subject"} & set(claim.own)
+    is_other = judged.type in ("swapped", "wrong_period")
+    return is_other and bool(named) and not _is_narrower(claim, shelf)
 
 
 def _is_narrower(claim: Claim, shelf: Shelf) -> bool:

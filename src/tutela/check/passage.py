@@ -16,7 +16,7 @@ _STOP = {
     "en": re.compile(r"[.;:]\s|,(?!\d)|\band\b|\bwhile\b|\bup\b"),
 }
 AGAINST = {
-    "zh": re.compile(r"(?:比|较|与|同|对比|相比|相较|相较于|是|为|从|由)\s*$"),
+    "zh": re.compile(r"(?:比|较|与|同|对比|相比|相较|相较于|(?<!就)(?<!即)是|为|从|由)\s*$"),
     "en": re.compile(
         r"(?:compared\s+(?:with|to)|than\s+in|than|since|from|over|on|against|versus|times\s+(?:that\s+of|the|as\s+many\s+as\s+in)"
         r"|that\s+of|those\s+of|figure\s+of|level\s+of|level\s+in)(?:\s+the\s+year)?\s*$",
@@ -29,6 +29,11 @@ _PART = {
         r"\b(?:of\s+(?:whom|which|them|these|those(?!\s+\w+ed))|among\s+them|including)\b", re.I
     ),
 }
+_OF_THOSE = re.compile(
+    r"\s*(?:people|persons|cases|suspects)?\s*of\s+(?:those|them|these|whom|which|the\s+(?:people|persons|suspects"
+    r"|defendants|offenders))\b",
+    re.IGNORECASE,
+)
 _APPOSED = re.compile(r"(?:\bthat\s+is|\bi\.e\.|\bor|\bnamely|即|也就是)[,，]?\s*$", re.IGNORECASE)
 
 
@@ -81,12 +86,13 @@ class Index:
         begin = bisect_left(self.mention_starts, left)
         return self.passage.mentions[begin : bisect_left(self.mention_starts, right)]
 
-    def marks(self, lefts: tuple[int, int], start: int, end: int) -> set[str]:
+    def marks(self, lefts: tuple[int, int], group: Sequence[Number], end: int) -> set[str]:
         """Tell whether a clause names a time or a part, and whether the text hints at whom."""
-        far, left = lefts
+        (far, left), start, number_end = lefts, group[0].outer[0], group[-1].end
         said = self.passage.text[far:start]
         found = {"time"} if self.times_in(left, end) else set()
         found |= {"part"} if _PART[self.passage.language].search(said) else set()
+        found |= {"part"} if _OF_THOSE.match(self.passage.text, number_end) else set()
         found |= {"apposed"} if _APPOSED.search(said) else set()
         found |= {"strange"} if self.is_strange(far, end) else set()
         found |= {f"topic:{each.code}" for each in self.mentions(far, end) if each.facet == "topic"}

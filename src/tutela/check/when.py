@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from datetime import date
 
 from tutela.check.passage import AGAINST, Index, Passage
@@ -13,6 +14,7 @@ _LAST_YEAR = {
     "zh": (("去年", -1), ("上年", -1), ("今年", 0), ("前年", -2)),
     "en": (("last year", -1), ("this year", 0)),
 }
+_TOGETHER = re.compile(r"合计|合共|总共|共计|累计|两年共|\b(?:together|combined|in\s+total|in\s+all)\b", re.I)
 _BESIDE = re.compile(r"年?(?:的|为|有)?")
 _YEAR_BEFORE = re.compile(
     r",?\s*(?:(?:a|one|the)\s+year\s+(?:earlier|before|ago)|in\s+the\s+(?:previous|preceding)\s+year)\b",
@@ -42,9 +44,13 @@ def periods(
     if not chosen:
         return [relative or known] * len(group), False
     used = bool(after) and not own
+    passage_text = index.passage.text
     listed = _listed(before, index.passage) or _listed(after, index.passage)
     if len(listed) == len(group) > 1:
         return list(listed), used
+    total = _together(listed, passage_text[begin:right])
+    if total is not None and len(group) == 1:
+        return [total], used
     period = _resolved(chosen[0], known, today)
     if period is not None and len(group) == len(period.years) > 1:
         return [Period.year(year) for year in period.years], used
@@ -64,6 +70,14 @@ def _beside(index: Index, group: list[Number], known: Period | None) -> Period |
         return time.period
     said = passage.text[end : end + 40]
     return known.previous() if known and _YEAR_BEFORE.match(said) else None
+
+
+def _together(listed: Sequence[Period | None], said: str) -> Period | None:
+    """Give the span of years in a row that a text adds up: 2021年和2022年合计."""
+    years = sorted(period.first_on.year for period in listed if period is not None)
+    if len(years) < 2 or years != list(range(years[0], years[-1] + 1)) or not _TOGETHER.search(said):
+        return None
+    return Period.parse(f"{years[0]}/{years[-1]}")
 
 
 def _listed(times: list[Time], passage: Passage) -> list[Period | None]:
