@@ -168,7 +168,8 @@ def own() -> dict[str, Count]:
 
 def dense() -> dict[str, Count]:
     """Give measures of some 10,000 cells."""
-    cuts = (("place", "suspect_age"), ("place", "group"), ("place", "victim_age"))
+    pairs = ("suspect_age", "group", "victim_age", "telecom", "sex")
+    cuts = tuple(("place", each) for each in pairs)
     steps = [*BOOK_STEPS, "transferred", "accepted", "not_prosecuted"]
     return {step: shaped(step, cuts) for step in steps}
 

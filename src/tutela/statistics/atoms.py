@@ -7,7 +7,7 @@ codes, and a change is more or fewer units of an atom.
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from os import cpu_count
 from typing import Any
 
@@ -36,14 +36,24 @@ class Atoms:
 
     def read(self, slot: Slot) -> Codes:
         """Read a slot of every key."""
-        word = self.keys[slot.word] >> np.uint64(slot.shift)
-        codes: Codes = (word & np.uint64((1 << slot.width) - 1)).astype(np.int64)
-        return codes
+        word: NDArray[np.uint64] = self.keys[slot.word] >> np.uint64(slot.shift)
+        word &= np.uint64((1 << slot.width) - 1)
+        return word.view(np.int64)
 
     def has(self, slot: Slot) -> NDArray[np.bool_]:
         """Tell of every key whether a bit is set."""
         set_: NDArray[np.bool_] = (self.keys[slot.word] & np.uint64(1 << slot.shift)) != 0
         return set_
+
+    def any(self, slot: Slot) -> bool:
+        """Tell whether any key has a bit set."""
+        return bool(int(self._every[slot.word]) >> slot.shift & 1)
+
+    @cached_property
+    def _every(self) -> Bits:
+        """Join all keys, word by word."""
+        every: Bits = np.bitwise_or.reduce(self.keys, axis=1)
+        return every
 
 
 def count_atoms(snapshot: Readable, plans: Sequence[Plan], received: str | None) -> list[Atoms]:

@@ -97,7 +97,7 @@ def empty_periods(
         period
         for plan, each in zip(laid, atoms, strict=True)
         for (_, period), slot in plan.bits.items()
-        if period is not None and bool(each.has(slot).any())
+        if period is not None and each.any(slot)
     }
     asked = {period for plan in laid for period in plan.periods}
     return frozenset(each for each in asked - hit if not holds(snapshot, each))

@@ -44,6 +44,7 @@ class Counted:
         self._empty = empty
         self._keys = {name: key(each) for name, each in dimensions.items()}
         self._views: dict[str, Codes] = {}
+        self._sources: dict[SourceKey, Codes] = {}
         self._read: dict[str, Codes] = {}
         self._grouped: dict[tuple[str, ...], _Cells] = {}
 
@@ -75,9 +76,11 @@ class Counted:
         """
         keys = self.atoms.keys.copy()
         for source, slot in self.plan.fields.items():
-            first = self._alike(source)[self.atoms.read(slot)].astype(np.uint64)
             keys[slot.word] &= ~np.uint64(((1 << slot.width) - 1) << slot.shift)
-            keys[slot.word] |= first << np.uint64(slot.shift)
+            alike = self._alike(source)
+            if alike.any():
+                first = (alike << slot.shift).astype(np.uint64)
+                keys[slot.word] |= first.take(self._source(source))
         return numbered(keys)
 
     def _alike(self, source: SourceKey) -> Codes:
@@ -116,9 +119,14 @@ class Counted:
     def _codes(self, name: str) -> Codes:
         """Give the code of every atom in a dimension."""
         if name not in self._read:
-            codes = self.atoms.read(self.plan.fields[self._keys[name]])
-            self._read[name] = self._view(name).take(codes)
+            self._read[name] = self._view(name).take(self._source(self._keys[name]))
         return self._read[name]
+
+    def _source(self, source: SourceKey) -> Codes:
+        """Read a source of every atom, once."""
+        if source not in self._sources:
+            self._sources[source] = self.atoms.read(self.plan.fields[source])
+        return self._sources[source]
 
     def _view(self, name: str) -> Codes:
         """Give, for each code of the source of a dimension, its own code."""
