@@ -68,6 +68,22 @@ def primary_cells(system: System, policy: Policy, before: Mapping[Key, int]) -> 
     return found
 
 
+def still_withheld(system: System, before: Mapping[Key, int]) -> frozenset[int]:
+    """Name the counts of tables that were published before without them: they stay withheld.
+
+    The same counts then give the same release again, and no partner of a small count comes out
+    later.
+    """
+    groups = {(key[0], key[1], tuple(name for name, _ in key[2])) for key in before}
+    return frozenset(
+        cell
+        for cell, key in enumerate(system.keys)
+        if system.listed[cell]
+        and key not in before
+        and (key[0], key[1], tuple(name for name, _ in key[2])) in groups
+    )
+
+
 def is_exempt(key: Key, policy: Policy) -> bool:
     """Undivided totals named in the policy, and what is left between two of them."""
     return not key[2] and all(name in policy.exempt for name in key[0].split("-"))
@@ -98,10 +114,16 @@ def _is_of_small_place(key: Key, policy: Policy, totals: Mapping[Key, int]) -> b
 
 
 def _singles(system: System) -> set[int]:
-    """Find categories beside which all others of their whole are empty."""
+    """Find categories beside which all others of their whole are empty.
+
+    An undivided total is spared: that all of a country's cases bear one offence is how they are
+    defined, or is known of nobody in particular.
+    """
     found = set()
     for whole, parts in system.sums:
         top = system.keys[whole]
+        if not top[2]:
+            continue
         full = [part for part in parts if system.values[part] == system.values[whole] > 0]
         if len(full) == 1 and _is_breakdown(top, system.keys[full[0]]):
             found.add(full[0])
