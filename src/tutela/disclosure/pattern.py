@@ -1,7 +1,7 @@
 """What is withheld and why it suffices; add moves up again, and print again what was not needed."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -45,13 +45,16 @@ class Balance:
         return True
 
 
-def pruned(system: System, pattern: Pattern, policy: Policy) -> Pattern:
+def pruned(
+    system: System, pattern: Pattern, policy: Policy, kept: Set[int] = frozenset()
+) -> Pattern:
     """Print again what no proof needs: dearest first, as long as every small count keeps its room.
 
-    The moves that touch a cell fall with it, so what is left is proof by itself.
+    The moves that touch a cell fall with it, so what is left is proof by itself. What was withheld
+    before is ``kept`` withheld.
     """
     small = np.array(sorted(pattern.small - pattern.known), np.int64)
-    others = [cell for cell in pattern.withheld - pattern.small if system.listed[cell]]
+    others = [cell for cell in pattern.withheld - pattern.small - kept if system.listed[cell]]
     others.sort(key=lambda cell: (len(system.keys[cell][2]), -system.values[cell]))
     if not others or not pattern.moves or not len(small):
         return pattern
@@ -64,8 +67,8 @@ def pruned(system: System, pattern: Pattern, policy: Policy) -> Pattern:
         for cell in move:
             touching[cell].append(number)
     spared = {cell for cell in others if _falls(alive, change, touching[cell], policy.width)}
-    kept = tuple(move for move, stays in zip(moves, alive, strict=True) if stays)
-    return replace(pattern, withheld=pattern.withheld - spared, moves=kept)
+    proof = tuple(move for move, stays in zip(moves, alive, strict=True) if stays)
+    return replace(pattern, withheld=pattern.withheld - spared, moves=proof)
 
 
 def _changes(moves: Sequence[Move], small: Ints) -> Ints:

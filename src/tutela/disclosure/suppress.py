@@ -1,6 +1,6 @@
 """Choose which counts to withhold so that no small one can be worked out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from math import log1p
 from random import Random
 
@@ -8,7 +8,7 @@ from tutela.catalogue.policy import Policy
 from tutela.disclosure.crossed import hints
 from tutela.disclosure.nesting import Key
 from tutela.disclosure.pattern import Balance, Pattern, pruned
-from tutela.disclosure.primary import is_exempt, primary_cells
+from tutela.disclosure.primary import is_exempt, primary_cells, still_withheld
 from tutela.disclosure.solver import Move, Piece, Sum
 from tutela.disclosure.system import Said, System, name_of
 from tutela.model.errors import RefusalError
@@ -35,17 +35,18 @@ def suppress(
         at for at, key in enumerate(system.keys) if before.get(key) == system.values[at]
     )
     small = frozenset(primary_cells(system, policy, before))
-    withheld = set(small)
+    kept = still_withheld(system, before)
+    withheld = set(small | kept)
     moves: list[Move] = []
     for cells, sums in system.parts_of_one(said):
         here = [cell for cell in cells if cell in small and cell not in public]
         if here:
             piece = _Cover(system, policy, cells, sums, public.intersection(cells), said)
-            withheld |= piece.cover(here)
+            withheld |= piece.cover(here, kept.intersection(cells))
             moves += piece.moves
     pattern = Pattern(small, frozenset(withheld), public, tuple(moves))
     if not policy.parts_insiders:
-        pattern = pruned(system, pattern, policy)
+        pattern = pruned(system, pattern, policy, kept)
     audit(system, pattern, policy, said)
     return pattern
 
@@ -97,12 +98,13 @@ class _Cover:
         self._hints = hints(system, cells, fixed, policy)
         self._balance = Balance(sums)
         self._parts = policy.parts_insiders
+        self._fixed = fixed
         self._small: frozenset[int] = frozenset()
         self._can_stay = {cell for cell in cells if not system.listed[cell]}
 
-    def cover(self, small: Sequence[int]) -> set[int]:
+    def cover(self, small: Sequence[int], kept: Set[int]) -> set[int]:
         self._small = frozenset(small)
-        for cell in small:
+        for cell in (*small, *sorted(kept - self._fixed - self._small)):
             self._withhold(cell)
         for move in self._hints:
             if self._balance.holds(move) and any(self._helps(cell, move) for cell in move):
