@@ -176,11 +176,20 @@ def test_a_guideline_is_said_on_the_case_and_is_no_minimum(freeze: Freeze) -> No
     assert "guideline" not in counted or "not a minimum" in counted
 
 
-def test_a_later_heavier_law_on_an_earlier_act_is_found(freeze: Freeze) -> None:
-    """Rape before March 2021 knew no special range for a girl under ten."""
-    person = {"acted": date(2020, 5, 1), "facts": dict.fromkeys(FACTS, "no")}
+@pytest.mark.parametrize(
+    ("acted", "rules"),
+    [(date(2020, 5, 1), ["later_heavier_law"]), (date(2021, 5, 1), [])],
+)
+def test_a_later_heavier_law_on_an_earlier_act_is_found(
+    freeze: Freeze, acted: date, rules: list[str]
+) -> None:
+    """Several victims open five to fifteen years since March 2021; before, at most five."""
+    facts = {**dict.fromkeys((*FACTS, "other_odious_circumstances"), "no")}
+    facts["multiple_victims_or_times"] = "yes"
 
-    assert all(rule != "later_heavier_law" for rule, _ in _sentenced(freeze, "months_40", **person))
+    found = _sentenced(freeze, "months_100", acted=acted, facts=facts)
+
+    assert [rule for rule, _ in found] == rules
 
 
 @pytest.mark.parametrize(
