@@ -36,7 +36,14 @@ def test_every_shipped_policy_speaks_and_is_strict(jurisdiction: str) -> None:
     assert read.threshold >= 5
     assert read.denominator >= 20
     rules = {"threshold", "denominator", "width", "exempt", "single_category", "frozen_tables"}
-    rules |= {"pooled_years_by_place", "other_offices", "priority", "juveniles", "shared_by"}
+    rules |= {
+        "pooled_years_by_place",
+        "other_offices",
+        "priority",
+        "juveniles",
+        "shared_by",
+        "insiders",
+    }
     assert rules <= set(read.reasons) <= rules | {"coverage", "geography"}
     assert read.hides_single
     assert read.heeds_other_offices

@@ -16,7 +16,7 @@ from tutela.disclosure.nesting import Key
 from tutela.disclosure.rows import Row
 from tutela.disclosure.spoken import spoken_count, spoken_share
 from tutela.model.errors import DataError, InputError, RefusalError
-from tutela.model.figure import Figure, FigureId, Table
+from tutela.model.figure import Figure, FigureId, Reason, Table
 from tutela.model.measure import Column, Count
 from tutela.model.period import Period
 
@@ -251,3 +251,14 @@ def test_the_same_counts_give_the_same_release_again(kit: ModuleType) -> None:
     wider = said(kit, [kit.table("persons_received", cells | {"c=b": 19, "c=a": 4})], POLICY,
                  published=partner)  # fmt: skip
     assert wider["2022?c=b"] == "withheld"
+
+
+def test_what_an_earlier_release_withheld_by_name_stays_withheld(kit: ModuleType) -> None:
+    """The earlier release lists its gaps; they are gaps again, though nothing asks for them."""
+    table = kit.table("persons_received", {"": 160, "c=a": 23, "c=b": 37, "c=d": 100})
+    gap = Figure(
+        FigureId("persons_received", YEAR, {"c": "b"}, "0a0a0a0a"), None, "person",
+        reason=Reason.WITHHELD,
+    )  # fmt: skip
+
+    assert said(kit, [table], POLICY, published=[gap])["2022?c=b"] == "withheld"

@@ -31,10 +31,10 @@ def clear(
     """Withhold what could point to a child, and give back what may be published.
 
     All tables of a release come in at once, because one may give away another; ``published`` are
-    figures that are public already, ours or another office's, and ``spoken`` what texts say of
-    counts in rounded words (``tutela.disclosure.spoken``). A count that differs from the published
-    one by less than the threshold is withheld: the difference would be the few cases that came in
-    between. Shares and changes of ``measures`` are made afterwards, from what is left. Raises
+    figures that are public already, ours or another office's (one withheld there stays so), and
+    ``spoken`` what texts say of counts in rounded words (``tutela.disclosure.spoken``). A count that
+    differs from the published one by less than the threshold is withheld: the difference would be
+    the few cases that came in between. Shares and changes of ``measures`` are made afterwards, from what is left. Raises
     ``InputError`` or ``DataError`` for counts that cannot be, and ``RefusalError`` for what the
     policy refuses and where a small count cannot be kept unknown.
     """
@@ -44,7 +44,8 @@ def clear(
     before = published_counts(published, measures)
     others = before if policy.heeds_other_offices else {}
     system = assemble(tables, measures, policy.dimensions, others)
-    pattern = suppress(system, policy, before, said_of(spoken, system))
+    hidden = {key_of(each.id) for each in published if each.reason is Reason.WITHHELD}
+    pattern = suppress(system, policy, before, said_of(spoken, system), hidden)
     hidden = {system.keys[cell] for cell in pattern.withheld if system.listed[cell]}
     counts = [_shown(table, hidden) for table in tables]
     made = [*counts, *derived_tables(counts, measures, policy.denominator)]

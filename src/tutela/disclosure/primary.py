@@ -1,6 +1,6 @@
 """Apply a policy before any sum is looked at: what it refuses, and what it withholds at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
@@ -68,12 +68,19 @@ def primary_cells(system: System, policy: Policy, before: Mapping[Key, int]) -> 
     return found
 
 
-def still_withheld(system: System, before: Mapping[Key, int]) -> frozenset[int]:
+def still_withheld(system: System, before: Mapping[Key, int], hidden: Set[Key]) -> frozenset[int]:
     """Name the counts of tables that were published before without them: they stay withheld.
 
     The same counts then give the same release again, and no partner of a small count comes out
-    later.
+    later. ``hidden`` names them; where nobody does, they are those of a published breakdown that
+    are not among its printed counts.
     """
+    if hidden:
+        return frozenset(
+            cell
+            for cell, key in enumerate(system.keys)
+            if key in hidden and key not in before and system.listed[cell]
+        )
     groups = {(key[0], key[1], tuple(name for name, _ in key[2])) for key in before}
     return frozenset(
         cell

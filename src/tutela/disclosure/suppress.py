@@ -24,18 +24,20 @@ def suppress(
     policy: Policy,
     before: Mapping[Key, int],
     said: Sequence[Said] = (),
+    hidden: Set[Key] = frozenset(),
 ) -> Pattern:
     """Withhold small counts and, with them, the cheapest others that keep them unknown.
 
     ``before`` is public already: where it is the same number it cannot be taken back, where it
-    differs a little it is withheld. What is ``said`` in texts stays true of every other table.
+    differs a little it is withheld; what was ``hidden`` before stays so. What is ``said`` in texts
+    stays true of every other table.
     Raises ``RefusalError`` where a small count cannot be kept unknown, naming it.
     """
     public = frozenset(
         at for at, key in enumerate(system.keys) if before.get(key) == system.values[at]
     )
     small = frozenset(primary_cells(system, policy, before))
-    kept = still_withheld(system, before)
+    kept = still_withheld(system, before, hidden)
     withheld = set(small | kept)
     moves: list[Move] = []
     for cells, sums in system.parts_of_one(said):
