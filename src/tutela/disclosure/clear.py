@@ -32,11 +32,12 @@ def clear(
 
     All tables of a release come in at once, because one may give away another; ``published`` are
     figures that are public already, ours or another office's (one withheld there stays so), and
-    ``spoken`` what texts say of counts in rounded words (``tutela.disclosure.spoken``). A count that
-    differs from the published one by less than the threshold is withheld: the difference would be
-    the few cases that came in between. Shares and changes of ``measures`` are made afterwards, from what is left. Raises
-    ``InputError`` or ``DataError`` for counts that cannot be, and ``RefusalError`` for what the
-    policy refuses and where a small count cannot be kept unknown.
+    ``spoken`` what texts say of counts in rounded words (``tutela.disclosure.spoken``). A count
+    that differs from the published one by less than the threshold is withheld: the difference
+    would be the few cases that came in between. Shares and changes of ``measures`` are made
+    afterwards, from what is left. Raises ``InputError`` or ``DataError`` for counts that cannot
+    be, and ``RefusalError`` for what the policy refuses and where a small count cannot be kept
+    unknown.
     """
     _refuse_unfit(tables, measures, policy.dimensions)
     refuse_pooled(tables, policy)
