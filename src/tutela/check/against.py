@@ -126,6 +126,9 @@ def _other_unit(claim: Claim, series: Series, shelf: Shelf) -> Judgement | None:
         told = is_telling(cell.value) and agrees(claim, cell, series)
         if cell.is_exact and (told or claim.value == cell.value):
             points = "percentage_point" in (claim.number.unit, series.unit)
+            if not points and "topic" in series.facets:
+                why = "is the published figure, which counts in another unit"
+                return Judgement(claim, Verdict.UNKNOWN, reason=why, measure=series.id)
             kind = "points_for_percent" if points else "wrong_unit"
             why = f"the published figure counts in [{series.unit}], the text in another unit"
             found = stated(claim, Verdict.CONTRADICTED, cell, series, shelf, why)

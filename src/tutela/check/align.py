@@ -41,6 +41,7 @@ _ACTED_ON = re.compile(r"[诉捕](?:的|了)?未成年人(?:共计|共|人数|�
 _TO = re.compile(r"(?:,|\bup|\bdown|\b\w+ed)\s+to\s+(?:a\s+total\s+of\s+|about\s+|some\s+)?$")
 _WIDE = ("elsewhere", "any")
 _LEADS = re.compile(r"[?？!！]\s*$")
+_OF_LEAD = re.compile(r"(?:^|[.;,]\s)\s*(?:Of|of|Among|among)\s+(?:the|those|all|these)\b")
 _ON_YEAR = re.compile(
     r"\b(?:year-on-year|year-over-year|yoy)\b[^.;,]{0,24}$|同比[^，。；]{0,6}$", re.I
 )
@@ -161,11 +162,10 @@ def _place(
     merged = _inherit(base, lone, is_new=left == begin, is_soft=soft)
     merged = {facet: code for facet, code in merged.items() if code != "any"}
     left_out = _left_out(state, merged, is_new=left == begin)
-    periods, dated = find_periods(index, group, (begin, end, left, right), state.period, today)
-    marks = frozenset(lists) | index.marks(
-        (max(begin, index.before(group)), left), group, right
-    )
-    marks |= {"strange"} if uneven else set()
+    known = _dated(index, group, begin, state.period)
+    periods, dated = find_periods(index, group, (begin, end, left, right), known, today)
+    marks = frozenset(lists) | index.marks((max(begin, index.before(group)), left), group, right)
+    marks |= {"strange", "uneven"} if uneven else set()
     for member, number in enumerate(group):
         own = {
             facet: codes[member] for facet, codes in lists.items() if len(codes) == len(group) > 1
@@ -198,6 +198,15 @@ def _led_to(index: Index, group: list[Number], begin: int, state: _State) -> dic
             named.setdefault(mention.facet, []).append(mention.code)
     own = {facet: _narrowest(codes) for facet, codes in named.items()}
     return _inherit(base, own, is_new=True) if own else base
+
+
+def _dated(index: Index, group: list[Number], begin: int, known: Period | None) -> Period | None:
+    """Give the period known when a sentence begins; a question before it may name another."""
+    since = index.before(group)
+    if since >= begin or not _LEADS.search(index.passage.text[max(0, begin - 2) : begin]):
+        return known
+    times = index.times_in(max(since, index.sentence(begin - 1)[0]), begin)
+    return times[-1].period if times else known
 
 
 def _based(number: Number, passage: Passage) -> Number:
@@ -333,11 +342,13 @@ def _facets(
             before.setdefault(mention.facet, []).append(mention.code)
         elif group[0].end <= mention.start:
             after.setdefault(mention.facet, []).append(mention.code)
+    is_of = _OF_LEAD.search(index.passage.text[window[0] : start]) is not None
     found: dict[str, list[str]] = {}
     if len(group) > 1 and any(1 < len({*codes}) != len(group) for codes in before.values()):
         found["uneven"] = ["yes"]
     for facet in before | after:
-        codes = _said_of(facet, before.get(facet, []), after.get(facet, []))
+        codes = after.get(facet, []) if is_of else []
+        codes = codes or _said_of(facet, before.get(facet, []), after.get(facet, []))
         distinct = list(dict.fromkeys(codes))
         found[facet] = distinct if 1 < len(group) == len(distinct) else [_narrowest(codes)]
     finer = set(found.get("topic", ())) & (

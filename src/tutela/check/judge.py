@@ -11,7 +11,7 @@ from tutela.check.interval import agrees, equals
 from tutela.check.shelf import FORMS, RATIOS, Shelf, is_related, same_unit, topic_words
 from tutela.check.slip import digits_told, is_slip
 
-_MARKS = frozenset({"time", "part", "hint", "apposed", "strange"})
+_MARKS = frozenset({"time", "part", "hint", "apposed", "strange", "uneven"})
 _RIGHT = (
     Verdict.CONFIRMED,
     Verdict.BY_ROUNDING,
@@ -224,7 +224,7 @@ def _blamed(judged: Judgement, shelf: Shelf) -> Judgement:
                     return stated(claim, Verdict.CONFIRMED, cell, series, shelf, "the figure of")
     inherited = "topic" in claim.facets and "topic" not in claim.own and "time" not in claim.own
     narrow = facets & {"topic", "offence", "age", "offender"}
-    is_part = "part" in claim.own and not narrow and not _is_sure(judged, shelf)
+    is_part = "part" in claim.own and not narrow and not _is_copied(judged)
     is_cut = "topic" in claim.facets and narrow - {"topic"} and not _is_sure(judged, shelf)
     if inherited or is_part or is_cut:
         why = "its clause names nothing that is counted; it may be a part, or something else"
@@ -246,9 +246,16 @@ def _is_sure(judged: Judgement, shelf: Shelf) -> bool:
     narrow = {"topic", "offence", "age"} & set(claim.own)
     if claim.value is None or truth is None or is_slip(claim.value, truth, 2 if narrow else 3):
         return True
+    if judged.type == "scale" and narrow:
+        return True
     named = {"action", "topic", "offence", "age", "subject"} & set(claim.own)
     is_other = judged.type in ("swapped", "wrong_period")
-    return is_other and bool(named) and not _is_narrower(claim, shelf)
+    return is_other and bool(named) and "uneven" not in claim.own and not _is_narrower(claim, shelf)
+
+
+def _is_copied(judged: Judgement) -> bool:
+    value, truth = judged.claim.value, judged.truth
+    return value is not None and truth is not None and is_slip(value, truth)
 
 
 def _is_narrower(claim: Claim, shelf: Shelf) -> bool:

@@ -20,7 +20,7 @@ FORMS = {
     "average": ("average_growth", "average_change"),
     "multiple": ("multiple", "change"),
 }
-_FREE = ("", "item", "occurrence")
+_FREE = ("", "item", "occurrence", "order")
 RATIOS = ("percent", "percentage_point", "fraction", "times")
 _COMMON = frozenset(
     "case minor advice new other and with of from above all rate not court police solved involving"

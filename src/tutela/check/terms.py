@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tutela.catalogue.published import Term
 
 _WORD = re.compile(r"[a-z][a-z'-]*|\d+", re.IGNORECASE)
-_GAP = 16
+_GAP = {"zh": 16, "en": 34}
 _STOP = re.compile(r"[，。；、;]|[,.](?!\d)")
 
 
@@ -71,7 +71,7 @@ class Finder:
 
     def _end(self, low: str, at: int, tail: str) -> int | None:
         if tail:
-            window = low[at : at + _GAP + len(tail)]
+            window = low[at : at + _GAP[self.language] + len(tail)]
             found = window.find(tail)
             if found < 0 or _STOP.search(window[:found]):
                 return None

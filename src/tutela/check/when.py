@@ -14,7 +14,9 @@ _LAST_YEAR = {
     "zh": (("去年", -1), ("上年", -1), ("今年", 0), ("前年", -2)),
     "en": (("last year", -1), ("this year", 0)),
 }
-_TOGETHER = re.compile(r"合计|合共|总共|共计|累计|两年共|\b(?:together|combined|in\s+total|in\s+all)\b", re.I)
+_TOGETHER = re.compile(
+    r"合计|合共|总共|共计|累计|两年共|\b(?:together|combined|in\s+total|in\s+all)\b", re.I
+)
 _BESIDE = re.compile(r"年?(?:的|为|有)?")
 _YEAR_BEFORE = re.compile(
     r",?\s*(?:(?:a|one|the)\s+year\s+(?:earlier|before|ago)|in\s+the\s+(?:previous|preceding)\s+year)\b",
@@ -75,7 +77,11 @@ def _beside(index: Index, group: list[Number], known: Period | None) -> Period |
 def _together(listed: Sequence[Period | None], said: str) -> Period | None:
     """Give the span of years in a row that a text adds up: 2021年和2022年合计."""
     years = sorted(period.first_on.year for period in listed if period is not None)
-    if len(years) < 2 or years != list(range(years[0], years[-1] + 1)) or not _TOGETHER.search(said):
+    if (
+        len(years) < 2
+        or years != list(range(years[0], years[-1] + 1))
+        or not _TOGETHER.search(said)
+    ):
         return None
     return Period.parse(f"{years[0]}/{years[-1]}")
 
