@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import tutela
 from conftest_cli import Call
 
 KEYS = {"received", "accepted", "returned", "warnings", "batch", "repeated", "returned_by_reason"}
@@ -151,3 +152,18 @@ def test_supervise_gives_findings_and_counts(call: Call, register: Path) -> None
     assert set(answer) == {"findings", "counts"}
     classes = {"explained", "too_early", "to_look_into"}
     assert all(set(count) == classes for count in answer["counts"].values())
+
+
+def test_a_special_operation_is_followed(call: Call, register: Path, tmp_path: Path) -> None:
+    """Its pages are for the office alone, and a file that is none is refused."""
+    plan = next(
+        (Path(tutela.__file__).parent / "jurisdictions/xx/supervision/campaigns").glob("*.yaml")
+    )
+    asked = ("supervise", "--as-of", "2023-12-31", "--register", register, "--internal")
+
+    done = call(*asked, "--campaign", plan, "--out", tmp_path / "pages")
+    refused = call(*asked, "--campaign", tmp_path / "none.yaml", "--out", tmp_path / "more")
+
+    assert (done.code, refused.code) == (0, 2)
+    assert (tmp_path / "pages" / "campaign.zh.html").is_file()
+    assert stat.S_IMODE((tmp_path / "pages" / "campaign.json").stat().st_mode) == 0o600

@@ -114,12 +114,20 @@ def supervise(
     worklists: Annotated[
         Path | None, typer.Option("--worklists", help="Write a worklist for each office here.")
     ] = None,
+    campaign: Annotated[
+        Path | None, typer.Option("--campaign", help="A special operation; write its page to OUT.")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="Where to put the page.")] = Path("campaign"),
     internal: Internal = False,
 ) -> None:
     """List what the record does not show in time. INTERNAL."""
     from tutela import flow
 
     open_internally("supervise", register, internal)
+    if campaign:
+        written = flow.follow_campaign(register, campaign, as_of.date(), out, version)
+        typer.echo(f"{out}: {len(written)} files, {MARK}", err=True)
+        return
     findings = flow.supervise(register, as_of.date(), version)
     if worklists:
         written = flow.worklist(findings, worklists)

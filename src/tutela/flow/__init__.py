@@ -2,7 +2,15 @@
 
 from tutela.flow.count import figures
 from tutela.flow.embargo import lift
-from tutela.flow.publish import Wish, emerging, expect, publish, publish_totals, supervise
+from tutela.flow.publish import (
+    Wish,
+    emerging,
+    expect,
+    follow_campaign,
+    publish,
+    publish_totals,
+    supervise,
+)
 from tutela.flow.verify import Proof, verify
 from tutela.release import reconcile, write_ledger
 from tutela.supervision import worklist
@@ -13,6 +21,7 @@ __all__ = [
     "emerging",
     "expect",
     "figures",
+    "follow_campaign",
     "lift",
     "publish",
     "publish_totals",

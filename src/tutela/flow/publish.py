@@ -23,7 +23,7 @@ from tutela.model.period import Period
 from tutela.register import Snapshot, open_register
 from tutela.release import Brief, sign, write_release
 from tutela.statistics.emerging import emerging as new_methods
-from tutela.supervision import Findings
+from tutela.supervision import Findings, write_campaign
 from tutela.supervision import supervise as find
 
 
@@ -120,6 +120,14 @@ def supervise(register: Path, as_of: date, version: int | None = None) -> Findin
     """List what the record does not show in time, as of a day."""
     with frozen(register, version) as snapshot:
         return find(snapshot, as_of)
+
+
+def follow_campaign(
+    register: Path, plan: Path, as_of: date, folder: Path, version: int | None = None
+) -> tuple[Path, ...]:
+    """Write what was done in a special operation, and whether more than usual. INTERNAL."""
+    with frozen(register, version) as snapshot:
+        return write_campaign(snapshot, plan, as_of, folder)
 
 
 def emerging(register: Path, until: date, version: int | None = None) -> list[dict[str, object]]:
