@@ -1,7 +1,6 @@
 """Find out what each figure is about: facets and period, inherited from clause to clause."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,46 +9,19 @@ from types import MappingProxyType
 from tutela.check.claims import Claim
 from tutela.check.passage import Index, Passage
 from tutela.check.read.number import Number
+from tutela.check.refine import refined
 from tutela.check.when import periods as find_periods
 from tutela.model.period import Period
 
-_SHARING = re.compile(r"[^.;]{1,60}\band\b[^.;]{1,50}\b(?:for|up)\s*")
-_AVERAGING = re.compile(
-    r"\b(?:averag\w+|a\s+mean)\s+(?:(?:annual|yearly|growth|increase|rise|gain|decline|decrease|rate|of|by"
-    r"|at|about|some|nearly|over|a|year)\s*)*$|(?:年均|平均每年)[^，。；\d]{0,6}$",
-    re.IGNORECASE,
-)
-_FEWER = {
-    "zh": (
-        re.compile(r"(?:多|(?P<less>少))(?:出|了|起诉|批捕)*$"),
-        re.compile(r"(?!)(?P<less>)"),
-    ),
-    "en": (
-        re.compile(r"(?!)(?P<less>)"),
-        re.compile(
-            r"\s*(?:more|higher|(?P<less>fewer|less|lower))(?:\s+(?:people|persons|cases|suspects))?"
-            r"\s*(?:than|[,.;]|$)"
-        ),
-    ),
-}
 _MINORS = re.compile(
     r"[\s-]*(?:such\s+|young\s+|underage\s+|suspected\s+)*(?:minors|juveniles|teenagers|adolescents|youths)\b"
     r"(?!\s+(?:with|as|who\s+(?:were|had)\s+(?:harmed|victim)))"
     r"|(?:余)?[名个](?:未成年人|少年)(?![\u4e00-\u9fff]*(?:被害|受害|遭))"
 )
 _ACTED_ON = re.compile(r"[诉捕](?:的|了)?未成年人(?:共计|共|人数|约|近|超过|超|有|为|达)*$")
-_TO = re.compile(r"(?:,|\bup|\bdown|\b\w+ed)\s+to\s+(?:a\s+total\s+of\s+|about\s+|some\s+)?$")
 _WIDE = ("elsewhere", "any")
 _LEADS = re.compile(r"[?？!！]\s*$")
 _OF_LEAD = re.compile(r"(?:^|[.;,]\s)\s*(?:Of|of|Among|among)\s+(?:the|those|all|these)\b")
-_ON_YEAR = re.compile(
-    r"\b(?:year-on-year|year-over-year|yoy)\b[^.;,]{0,24}$|同比[^，。；]{0,6}$", re.I
-)
-_BY = re.compile(r"\bby\s+(?:about\s+|nearly\s+|over\s+|some\s+)?$", re.IGNORECASE)
-_OF_YEAR = (
-    re.compile(r"(\d{4})年(?:的)?(?:近|约|超过?)?$"),
-    re.compile(r"\s+(?:as\s+many\s+as\s+in|the|that\s+of|those\s+of|of)\s+(?:the\s+)?(\d{4})\b"),
-)
 _JOIN = {
     "zh": re.compile(r"(?:[、，,和及与]|以及|人|件|名|个|份|\s)*(?:分别为|分别|为|达)?"),
     "en": re.compile(
@@ -172,7 +144,7 @@ def _place(
         }
         facets = MappingProxyType(spread[member] if spread else {**merged, **own})
         found[number.start] = Claim(
-            _based(_ratio(number, index), index.passage),
+            refined(number, index),
             facets,
             periods[member],
             at,
@@ -186,7 +158,7 @@ def _place(
 
 
 def _led_to(index: Index, group: list[Number], begin: int, state: _State) -> dict[str, str]:
-    """Give what is known when a sentence begins, with what a question or heading before it names."""
+    """Give what is known when a sentence begins, with what a question before it names."""
     base = dict(state.facets)
     since = index.before(group)
     if since >= begin or not _LEADS.search(index.passage.text[max(0, begin - 2) : begin]):
@@ -207,60 +179,6 @@ def _dated(index: Index, group: list[Number], begin: int, known: Period | None) 
         return known
     times = index.times_in(max(since, index.sentence(begin - 1)[0]), begin)
     return times[-1].period if times else known
-
-
-def _based(number: Number, passage: Passage) -> Number:
-    """Read the year of 是2020年的23倍; a figure right behind a year is a count, no time."""
-    if number.role == "time":
-        number = replace(number, role="level")
-    if number.role == "level":
-        number = _read_level(number, passage)
-    if number.role != "multiple" or number.base:
-        return number
-    before = passage.text[max(0, number.outer[0] - 16) : number.outer[0]]
-    after = passage.text[number.outer[1] : number.outer[1] + 50]
-    year = _OF_YEAR[0].search(before) or _OF_YEAR[1].match(after)
-    return replace(number, base=year[1]) if year else number
-
-
-def _read_level(number: Number, passage: Passage) -> Number:
-    """Read 少6447人 as a difference, 57845人次之 as persons, and "up a third, to 53,286" as its end."""
-    text, (start, end) = passage.text, number.outer
-    if number.unit == "person_time" and text.startswith("之", end):
-        return replace(number, unit="person")
-    fewer = _FEWER[passage.language]
-    before, after = text[max(0, start - 12) : start], text[end : end + 30]
-    found = fewer[0].search(before) or fewer[1].match(after)
-    if found and number.unit in ("person", "case", "item", ""):
-        direction = -1 if found["less"] else 1
-        return replace(number, role="change", direction=direction)
-    if passage.language == "en" and _TO.search(before):
-        return replace(number, role="to")
-    return number
-
-
-def _ratio(number: Number, index: Index) -> Number:
-    """Read shares and averages that no word near the figure tells."""
-    text = index.passage.text
-    before = text[max(0, number.outer[0] - 30) : number.outer[0]]
-    if number.unit not in ("percent", "percentage_point", "fraction"):
-        return number
-    if number.role == "average" and _ON_YEAR.search(before):
-        return replace(number, role="change", base=number.base or "previous")
-    if number.role == "level" and _BY.search(before):
-        at = bisect_left(index.starts, number.start)
-        way = index.statistics[at - 1].direction if at else 0
-        return replace(number, role="change", direction=way)
-    if number.role in ("to", "level", "change") and _AVERAGING.search(before):
-        return replace(number, role="average", direction=number.direction or 1)
-    if number.role != "level" or number.unit == "percentage_point":
-        return number
-    at = bisect_left(index.starts, number.start)
-    last = index.statistics[at - 1] if at else None
-    listed = last is not None and last.role == "share"
-    if listed and last and _SHARING.fullmatch(text, last.outer[1], number.outer[0]):
-        return replace(number, role="share")
-    return replace(number, role="share") if text.startswith(" of ", number.outer[1]) else number
 
 
 def _earlier(

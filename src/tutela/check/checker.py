@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from tutela.check.align import align
-from tutela.check.claims import Claim, Judgement, Repair, Report, Verdict
+from tutela.check.claims import Judgement, Repair, Report, Verdict
 from tutela.check.codes import bare, in_prose, is_cell, is_row
 from tutela.check.compare import compare, pair_paragraphs, parts
 from tutela.check.internal import tested_by_itself
@@ -27,7 +27,8 @@ from tutela.model.words import LANGUAGES
 MOST_NUMBERS = 200_000
 _DATELINE = re.compile(
     r"[\s（(【\[]*(?:[\u4e00-\u9fff]{2,12}(?:\d{1,2}月)?\d{1,2}日(?:电|讯|消息)"
-    r"|[A-Z][A-Za-z .]{2,24}(?:,\s*[A-Z][a-z]{2,8}\.?\s+\d{1,2})?\s*(?:\([A-Za-z .]+\)\s*)?(?:--|—|–|-)\s)"
+    r"|[A-Z][A-Za-z .]{2,24}(?:,\s*[A-Z][a-z]{2,8}\.?\s+\d{1,2})?\s*"
+    r"(?:\([A-Za-z .]+\)\s*)?(?:--|—|–|-)\s)"
 )
 _DIGITS = re.compile(r"\d+")
 

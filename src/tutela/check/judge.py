@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from tutela.catalogue.published import Series
 from tutela.check.against import by_series, is_telling, stated
+from tutela.check.blame import MARKS, blamed, is_sure
 from tutela.check.claims import Claim, Judgement, Verdict
 from tutela.check.interval import agrees, equals
 from tutela.check.shelf import FORMS, RATIOS, Shelf, is_related, same_unit, topic_words
 from tutela.check.slip import digits_told, is_slip
 
-_MARKS = frozenset({"time", "part", "hint", "apposed", "strange", "uneven"})
 _RIGHT = (
     Verdict.CONFIRMED,
     Verdict.BY_ROUNDING,
@@ -59,7 +59,7 @@ def _by_shelf(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement |
     if judged.verdict is not Verdict.CONTRADICTED:
         return judged
     other = next((each for each in _otherwise(claim, group, shelf) if each.verdict in _RIGHT), None)
-    return other or _of_both(claim, shelf) or _blamed(judged, shelf)
+    return other or _of_both(claim, shelf) or blamed(judged, shelf)
 
 
 def _of_both(claim: Claim, shelf: Shelf) -> Judgement | None:
@@ -144,15 +144,15 @@ def _loosely(claim: Claim, group: Sequence[Claim], shelf: Shelf) -> Judgement | 
     wrong = [each for each in told if each.verdict is Verdict.CONTRADICTED]
     if len(meant) != 1 or not wrong:
         return None
-    if not _is_clear(claim, near[0]) and not ("hint" in claim.own and _is_sure(wrong[0], shelf)):
+    if not _is_clear(claim, near[0]) and not ("hint" in claim.own and is_sure(wrong[0], shelf)):
         return None
-    return _blamed(wrong[0], shelf)
+    return blamed(wrong[0], shelf)
 
 
 def _is_clear(claim: Claim, series: Series) -> bool:
     """Tell whether what is left unsaid goes without saying: of minors, where minors are named."""
     missing = set(series.facets) - set(claim.facets)
-    named = {mark for mark in claim.own if ":" not in mark} - (_MARKS - {"time"})
+    named = {mark for mark in claim.own if ":" not in mark} - (MARKS - {"time"})
     if not named and (claim.number.role != "change" or "strange" in claim.own):
         return False
     if missing == {"subject"}:
@@ -201,74 +201,6 @@ def _points(claim: Claim, shelf: Shelf) -> Judgement | None:
             found = stated(claim, Verdict.CONTRADICTED, cell, series, shelf, why)
             return replace(found, type="points_for_percent")
     return None
-
-
-def _blamed(judged: Judgement, shelf: Shelf) -> Judgement:
-    """Take the blame back where the clause may speak of something it does not name."""
-    claim, told = judged.claim, judged.type in ("digit", "swapped", "wrong_unit")
-    if claim.told is None and "strange" in claim.own and not _is_sure(judged, shelf):
-        why = "its clause holds words nobody here knows; it may count something narrower"
-        return Judgement(claim, Verdict.UNKNOWN, reason=why, measure=judged.measure)
-    if not told or claim.told is not None or claim.number.role not in ("level", "share"):
-        return judged
-    facets = {mark for mark in claim.own - _MARKS if ":" not in mark}
-    facets = set() if "apposed" in claim.own else facets
-    if claim.number.role == "share" and facets <= {"subject"} and "time" not in claim.own:
-        return Judgement(claim, Verdict.UNKNOWN, reason="a share of something else")
-    if "apposed" in claim.own:
-        for cell in shelf.source.cells:
-            same = cell.value == claim.value and cell.period == claim.period
-            if same and cell.is_exact and is_telling(cell.value) and not cell.place:
-                series = shelf.source.series[cell.series]
-                if judged.type == "swapped" or "topic" in series.facets:
-                    return stated(claim, Verdict.CONFIRMED, cell, series, shelf, "the figure of")
-    inherited = "topic" in claim.facets and "topic" not in claim.own and "time" not in claim.own
-    narrow = facets & {"topic", "offence", "age", "offender"}
-    is_part = "part" in claim.own and not narrow and not _is_copied(judged)
-    is_cut = "topic" in claim.facets and narrow - {"topic"} and not _is_sure(judged, shelf)
-    if inherited or is_part or is_cut:
-        why = "its clause names nothing that is counted; it may be a part, or something else"
-        return Judgement(claim, Verdict.UNKNOWN, reason=why, measure=judged.measure)
-    return judged
-
-
-def _is_sure(judged: Judgement, shelf: Shelf) -> bool:
-    """Tell whether a difference speaks for itself, whatever else the clause says."""
-    claim, truth = judged.claim, judged.truth
-    if judged.type in (
-        "wrong_direction",
-        "points_for_percent",
-        "wrong_base",
-        "hedge",
-        "wrong_unit",
-    ):
-        return True
-    narrow = {"topic", "offence", "age"} & set(claim.own)
-    if claim.value is None or truth is None or is_slip(claim.value, truth, 2 if narrow else 3):
-        return True
-    if judged.type == "scale" and narrow:
-        return True
-    named = {"action", "topic", "offence", "age", "subject"} & set(claim.own)
-    is_other = judged.type in ("swapped", "wrong_period")
-    return is_other and bool(named) and "uneven" not in claim.own and not _is_narrower(claim, shelf)
-
-
-def _is_copied(judged: Judgement) -> bool:
-    value, truth = judged.claim.value, judged.truth
-    return value is not None and truth is not None and is_slip(value, truth)
-
-
-def _is_narrower(claim: Claim, shelf: Shelf) -> bool:
-    """Tell whether the value is published of a part of what the clause was taken to count."""
-    return (
-        any(
-            cell.value == claim.value
-            and set(claim.facets.items()) <= set(shelf.source.series[cell.series].facets.items())
-            for cell in shelf.by_period.get(claim.period, ())
-        )
-        if claim.period is not None
-        else False
-    )
 
 
 def _in_form(claim: Claim, series: Series) -> Claim:

@@ -23,8 +23,29 @@ FORMS = {
 _FREE = ("", "item", "occurrence", "order")
 RATIOS = ("percent", "percentage_point", "fraction", "times")
 _COMMON = frozenset(
-    "case minor advice new other and with of from above all rate not court police solved involving"
-    " against supported handled support".split()
+    {
+        "case",
+        "minor",
+        "advice",
+        "new",
+        "other",
+        "and",
+        "with",
+        "of",
+        "from",
+        "above",
+        "all",
+        "rate",
+        "not",
+        "court",
+        "police",
+        "solved",
+        "involving",
+        "against",
+        "supported",
+        "handled",
+        "support",
+    }
 )
 _ALONE = ("topic", "measure")
 

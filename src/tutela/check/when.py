@@ -46,17 +46,28 @@ def periods(
     if not chosen:
         return [relative or known] * len(group), False
     used = bool(after) and not own
-    passage_text = index.passage.text
     listed = _listed(before, index.passage) or _listed(after, index.passage)
+    return _each(
+        index, group, window, listed, _resolved(chosen[0], known, today) or relative or known
+    ), used
+
+
+def _each(
+    index: Index,
+    group: list[Number],
+    window: tuple[int, int, int, int],
+    listed: list[Period | None],
+    period: Period | None,
+) -> list[Period | None]:
+    """Deal a list of years out to the members, or add the years up where the text does."""
     if len(listed) == len(group) > 1:
-        return list(listed), used
-    total = _together(listed, passage_text[begin:right])
+        return list(listed)
+    total = _together(listed, index.passage.text[window[0] : window[3]])
     if total is not None and len(group) == 1:
-        return [total], used
-    period = _resolved(chosen[0], known, today)
+        return [total]
     if period is not None and len(group) == len(period.years) > 1:
-        return [Period.year(year) for year in period.years], used
-    return [period or relative or known] * len(group), used
+        return [Period.year(year) for year in period.years]
+    return [period] * len(group)
 
 
 def _beside(index: Index, group: list[Number], known: Period | None) -> Period | None:
