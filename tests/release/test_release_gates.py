@@ -282,6 +282,43 @@ def active_pages() -> Iterator[Plant]:
         )
 
 
+def words_for_figures() -> Iterator[Plant]:
+    """Words that say a figure: a part of the whole, a direction; law; what offences are called."""
+    for page, true, other in (
+        ("en/index.html", "nearly one-fifth", "nearly one-sixth"),
+        ("en/index.html", "nearly one-fifth", "more than one-fifth"),
+        ("zh/index.html", "近五分之一", "近六分之一"),
+        ("zh/index.html", "近五分之一", "超过五分之一"),
+        ("en/index.html", ">fell by ", ">rose by "),
+        ("zh/index.html", ">下降", ">上升"),
+        ("index.html", ">fell by ", ">rose by "),
+        ("en/index.html", ">fell by ", ">was unchanged "),
+        ("press.en.md", "fell by", "rose by"),
+        ("press.zh.md", "下降", "上升"),
+        ("press.en.md", "nearly one-fifth", "almost one-fifth"),
+    ):
+        yield Plant(f"{other} for {true} in {page}", page, in_text(page, true, other))
+    law = (
+        ("en/index.html", "article 12", "article 13"),
+        ("zh/index.html", "第十二条", "第十三条"),
+    )
+    for page, true, other in law:
+        yield Plant(f"{other} for {true} in {page}", page, in_text(page, true, other))
+    yield Plant("no law on a page", "en/index.html", in_text("en/index.html", "instrument", "x"))
+
+
+def one_language() -> Iterator[Plant]:
+    """A figure that only readers of one language are told."""
+    told = '<span data-kind="figure" data-figure="{}">{}</span></p>'
+    for page in PAGES[1:]:
+        for measure, said in (("persons_prosecuted/2022", "1,535"), ("withheld", "[c]")):
+            yield Plant(
+                f"{measure} told on {page} alone",
+                page if measure == "withheld" else "*",
+                in_text(page, "</p>", told.format(f"{measure}?group=nobody", said)),
+            )
+
+
 def planted() -> list[Plant]:
     """List every fault."""
     return [
@@ -291,6 +328,8 @@ def planted() -> list[Plant]:
         *foreign_columns(),
         *lost_marks(),
         *active_pages(),
+        *words_for_figures(),
+        *one_language(),
     ]
 
 

@@ -11,7 +11,7 @@ import pytest
 from tutela.disclosure.cleared import Cleared
 from tutela.release import Brief, Revised, reconcile, write_release
 from tutela.release.gates import faults
-from tutela.release.offences import write_offences
+from tutela.release.offences import OFFENCES, write_offences
 from tutela.release.records import SYNTHETIC
 
 
@@ -26,6 +26,38 @@ def test_the_code_is_blank_where_nobody_read_it(
     with path.open(encoding="utf-8", newline="") as file:
         codes = {row["offence"]: row["iccs"] for row in csv.DictReader(file)}
     assert codes == {"assault": "02011", "theft": ""}
+
+
+PLANTS = (
+    ("id,measure", "case_id,measure"),
+    (",synthetic\n", ",synthetic,narrative\n"),
+    (",900,person", ",901,person"),
+    (",900,person", ",,person"),
+    (",register,", ",published,"),
+    (",theft,", ",assault,"),
+    ("persons_prosecuted/2022?offence=theft@", "persons_prosecuted/2023?offence=theft@"),
+)
+
+
+def test_the_plain_file_has_no_fault(plain: Path) -> None:
+    """It is what the figures say."""
+    assert list(faults(plain)) == []
+
+
+@pytest.mark.parametrize(("true", "other"), PLANTS)
+def test_a_plain_file_that_says_otherwise_is_refused(
+    plain: Path, tmp_path: Path, true: str, other: str
+) -> None:
+    """Each column is held against the figures."""
+    folder = tmp_path / "release"
+    shutil.copytree(plain, folder)
+    path = folder / "offences.csv"
+    text = path.read_text(encoding="utf-8")
+    assert true in text
+
+    path.write_text(text.replace(true, other, 1), encoding="utf-8")
+
+    assert OFFENCES in {each.path for each in faults(folder)}
 
 
 def test_every_figure_says_how_far_it_reaches(release: Path) -> None:

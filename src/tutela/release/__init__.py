@@ -1,10 +1,11 @@
 """Make the release people read: cleared tables and sentences in, files out."""
 
 from tutela.release.bindings import TextOutput, bindings
-from tutela.release.brief import Brief
+from tutela.release.brief import Brief, Operation
 from tutela.release.calendar import announce
 from tutela.release.compose import Bound
-from tutela.release.gates import Fault, faults
+from tutela.release.gates import faults
+from tutela.release.opened import Fault
 from tutela.release.reconcile import (
     Ledger,
     Restatement,
@@ -25,6 +26,7 @@ __all__ = [
     "Brief",
     "Fault",
     "Ledger",
+    "Operation",
     "Restatement",
     "Revised",
     "TextOutput",

@@ -5,10 +5,28 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
+from tutela.disclosure.clearance import ClearedCase
 from tutela.law.in_force import InForce
 from tutela.model.figure import DRAFT, FigureId
 from tutela.model.period import Period
+from tutela.model.words import Words
 from tutela.release.reconcile import Revised
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A special operation: what it was, who held it and when, what had to be done in time.
+
+    It holds no count: what was done in it alone was never cleared. ``measures`` name the tables of
+    the release that readers are sent to, which are of the whole period.
+    """
+
+    words: Words
+    bodies: Words
+    first_on: date
+    last_on: date
+    duties: tuple[Words, ...] = ()
+    measures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +40,8 @@ class Brief:
     said otherwise, with the reasons. ``is_supplied`` says that an office handed over totals instead
     of records. ``iccs`` gives the code of an offence in the international classification, where it
     was read in a source. ``opens_at`` is the moment before which nobody may read the release.
+    ``operations`` are the special operations of the period. ``cases`` are typical cases, each
+    cleared by two keys; without any, the paper has no such chapter.
     """
 
     jurisdiction: str
@@ -34,6 +54,8 @@ class Brief:
     is_supplied: bool = False
     iccs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     opens_at: datetime | None = None
+    operations: tuple[Operation, ...] = ()
+    cases: tuple[ClearedCase, ...] = ()
 
     def __post_init__(self) -> None:
         plain = frozenset(each.at(DRAFT) for each in self.published)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from tutela.catalogue.paper import SLOT, Sentence
 from tutela.model.contribution import decompose
@@ -56,6 +57,12 @@ class Composed:
     def bound(self) -> tuple[Bound, ...]:
         """Give every span that came from a slot."""
         return tuple(_bound(self.segments))
+
+
+def run_in_words(years: int, language: str, text: Mapping[str, Any]) -> str:
+    """Say for how many years in a row something rose, or below zero fell."""
+    words = str(text["runs"]["rose" if years > 0 else "fell"])
+    return words.replace("*", speech.ordinal(abs(years), language))
 
 
 def plain(text: str) -> Composed:
@@ -239,13 +246,12 @@ class _Filler:
     def _run(self, address: str) -> tuple[Segment, ...]:
         """Say for how many years in a row a figure has moved one way; two at least."""
         figure = self._known(address)
-        years = run(figure, self._series(figure))
+        values = {**self._series(figure), figure.id.period: figure.value or Decimal(0)}
+        years = run(figure.id.period, values)
         if abs(years) < _SHORTEST_RUN:
             raise _NoValue
-        words = self._facts.text["runs"]["rose" if years > 0 else "fell"]
-        nth = speech.ordinal(abs(years), self._facts.language)
-        before, _, after = words.partition("*")
-        return (Segment(f"{before}{nth}{after}", "run", str(figure.id)),)
+        said = run_in_words(years, self._facts.language, self._facts.text)
+        return (Segment(said, "run", str(figure.id)),)
 
     def _years(self, measure: str) -> tuple[Segment, ...]:
         self._facts.measure(measure, self._where)

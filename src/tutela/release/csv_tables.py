@@ -2,11 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tutela.catalogue.words import words
+from tutela.catalogue.words import Vocabulary, words
 from tutela.disclosure.cleared import Cleared
 from tutela.model.figure import Figure, Table
 from tutela.model.measure import Measure
@@ -45,20 +45,22 @@ def _text(table: Table, cleared: Cleared, brief: Brief) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns(table))
+    spoken = [words(brief.jurisdiction, language) for language in LANGUAGES]
     for figure in table.figures:
-        writer.writerow(list(_row(figure, table, cleared, brief)))
+        writer.writerow(list(_row(figure, table, cleared, brief, spoken)))
     return out.getvalue()
 
 
-def _row(figure: Figure, table: Table, cleared: Cleared, brief: Brief) -> Iterator[str]:
+def _row(
+    figure: Figure, table: Table, cleared: Cleared, brief: Brief, spoken: Sequence[Vocabulary]
+) -> Iterator[str]:
     address = figure.id
     yield from (str(address), address.measure, str(address.period))
     for dimension in table.dimensions:
         code = address.place.get(dimension, "")
         yield code
-        for language in LANGUAGES:
-            label = words(brief.jurisdiction, language).code(dimension, code) if code else ""
-            yield guarded(label)
+        for vocabulary in spoken:
+            yield guarded(vocabulary.code(dimension, code) if code else "")
     yield "" if figure.value is None else f"{figure.value:f}"
     yield from (figure.unit, str(figure.status), str(figure.reason or ""))
     yield source(figure, brief, synthetic=cleared.synthetic)

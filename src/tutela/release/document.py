@@ -16,6 +16,7 @@ from tutela.release.brief import Brief
 from tutela.release.compose import Composed, Segment, compose
 from tutela.release.exhibits import WITHHELD, Shown, cell, lay_out, numbered
 from tutela.release.facts import Facts, read_text
+from tutela.release.specials import cases, operations
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Document:
     meanings: tuple[Meaning, ...]
     help: tuple[tuple[str, str], ...]
     revisions: tuple[Revision, ...]
+    cases: tuple[Composed, ...] = ()
 
     @property
     def shown(self) -> tuple[Shown, ...]:
@@ -155,6 +157,7 @@ def write_document(
         meanings=tuple(_meaning(recipes[name], language) for name in _used(cleared, recipes)),
         help=tuple((each.number, each.words[language]) for each in paper.help),
         revisions=tuple(_revisions(facts, laid)),
+        cases=cases(facts),
     )
 
 
@@ -242,6 +245,9 @@ def _parts(
         told = _told(chapter.text, facts)
         if told or laid[chapter.id]:
             yield Part(chapter.id, chapter.title[facts.language], told, laid[chapter.id])
+    held = operations(facts)
+    if held:
+        yield Part("operations", facts.text["operation"]["title"], held, ())
 
 
 def _revisions(facts: Facts, laid: dict[str, tuple[Shown, ...]]) -> Iterator[Revision]:

@@ -8,25 +8,28 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 from python_calamine import CalamineWorkbook
 
-from tutela.catalogue.paper import find_figure
+from tutela.catalogue.policy import policy
+from tutela.disclosure.text import refuse_marks
 from tutela.model.errors import TutelaError
-from tutela.release.bindings import TextOutput, bindings
 from tutela.release.canonical import digest
 from tutela.release.csv_tables import TAIL
-from tutela.release.offences import OFFENCES
+from tutela.release.offences import HEAD, OFFENCES
+from tutela.release.opened import Fault, Opened, cleared_cases, number, plain
 from tutela.release.provenance import slug
+from tutela.release.reconcile import HEAD as COLUMNS_OF_REVISIONS
 from tutela.release.reconcile import REVISIONS
 from tutela.release.records import SYNTHETIC
 from tutela.release.sdmx import COLUMNS
 from tutela.release.sign import SIGNATURE
+from tutela.release.specials import CASES
+from tutela.release.text_gates import texts
 
 _FIGURE_KEYS = frozenset(
     (
@@ -42,28 +45,6 @@ _RECORD_KEYS = _FIGURE_KEYS | frozenset(
 )
 _ACTIVE = re.compile(r"<script|<iframe|<object|<embed|\son\w+\s*=|\sstyle\s*=|javascript:", re.I)
 _FOREIGN = re.compile(r"(?:href|src|action)\s*=\s*[\"']?\s*(?:[a-z]+:)?//", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that must not be there: in which file, and what."""
-
-    path: str
-    problem: str
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A release as its own list of figures tells it."""
-
-    folder: Path
-    figures: Mapping[str, Mapping[str, Any]]
-    manifest: Mapping[str, Any]
-
-    @property
-    def is_synthetic(self) -> bool:
-        """Tell whether the release calls itself a demonstration."""
-        return self.manifest["synthetic"] is not False
 
 
 def faults(folder: Path) -> Iterator[Fault]:
@@ -86,7 +67,7 @@ def _figures(opened: Opened) -> Iterator[Fault]:
         if row["value"] is None and (not row.get("reason") or any(row["display"].values())):
             yield Fault("figures.json", f"{address} has no value, yet shows one or gives no reason")
         if row["value"] is not None and any(
-            _plain(said) != abs(Decimal(row["value"])) for said in row["display"].values()
+            plain(said) != abs(Decimal(row["value"])) for said in row["display"].values()
         ):
             yield Fault("figures.json", f"{address} shows another value than it has")
         if row["synthetic"] is not opened.is_synthetic:
@@ -122,9 +103,16 @@ def _row(row: Mapping[str, str], opened: Opened) -> Iterator[str]:
 
 def _offences(opened: Opened) -> Iterator[Fault]:
     with (opened.folder / OFFENCES).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+        reader = csv.DictReader(file)
+        rows = list(reader)
+    if tuple(reader.fieldnames or ()) != HEAD:
+        yield Fault(OFFENCES, "has other columns than those published")
+    if len({(row["offence"], row["iccs"]) for row in rows}) != len({r["offence"] for r in rows}):
+        yield Fault(OFFENCES, "gives an offence two codes")
     for row in rows:
         yield from (Fault(OFFENCES, each) for each in _row(row, opened))
+        if opened.figures.get(row["id"], {}).get("place", {}).get("offence") != row["offence"]:
+            yield Fault(OFFENCES, f"{row['id']} is of another offence")
         if row["source"] != opened.figures.get(row["id"], {}).get("source"):
             yield Fault(OFFENCES, f"{row['id']} names another source")
 
@@ -135,13 +123,27 @@ def _revisions(opened: Opened) -> Iterator[Fault]:
         return
     now = {address.partition("@")[0]: row["value"] for address, row in opened.figures.items()}
     with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["figure"] not in now or _number(row["now"] or None) != _number(
-                now[row["figure"]]
-            ):
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != COLUMNS_OF_REVISIONS:
+            yield Fault(REVISIONS, "has other columns than those published")
+        for row in reader:
+            if row["figure"] not in now or number(row["now"] or None) != number(now[row["figure"]]):
                 yield Fault(REVISIONS, f"{row['figure']} has another value")
             if not row["reason"] or row["now_edition"] != opened.manifest["edition"]:
                 yield Fault(REVISIONS, f"{row['figure']} lacks its reason or its edition")
+
+
+def _cases(opened: Opened) -> Iterator[Fault]:
+    """Typical cases: each text says what was cleared, and bears no mark of identity."""
+    rules = policy(opened.manifest["jurisdiction"])
+    for at, told in enumerate(cleared_cases(opened)):
+        if set(told) != set(opened.manifest["languages"]):
+            yield Fault(CASES, f"case {at} is not there in each language")
+        for text in told.values():
+            try:
+                refuse_marks(text, rules)
+            except TutelaError as error:
+                yield Fault(CASES, f"case {at} {error.problem}")
 
 
 def _observations(opened: Opened) -> Iterator[Fault]:
@@ -166,7 +168,7 @@ def _rows(opened: Opened) -> Iterator[Fault]:
     if not set(table.column_names) <= _FIGURE_KEYS:
         yield Fault("figures.parquet", "has columns nobody publishes")
     told = {row["id"]: row["value"] for row in table.to_pylist()}
-    if told != {address: _number(row["value"]) for address, row in opened.figures.items()}:
+    if told != {address: number(row["value"]) for address, row in opened.figures.items()}:
         yield Fault("figures.parquet", "differs from figures.json")
 
 
@@ -230,54 +232,6 @@ def _pages(opened: Opened) -> Iterator[Fault]:
             yield Fault(name, "has a chart or page that does not say it is synthetic")
 
 
-def _texts(opened: Opened) -> Iterator[Fault]:
-    outputs = bindings(opened.folder)
-    for output in outputs:
-        yield from (Fault(output.path, each) for each in _text(output, opened))
-    told: dict[str, set[frozenset[str]]] = {}
-    for output in outputs:
-        form = re.sub(r"\b(zh|en)\b", "*", output.path)
-        seen = frozenset(each.figure_id for each in output.bound if each.figure_id)
-        told.setdefault(form, set()).add(seen)
-    for form, shown in told.items():
-        if len(shown) > 1:
-            yield Fault(form, "shows different figures in different languages")
-
-
-def _text(output: TextOutput, opened: Opened) -> Iterator[str]:
-    rest = list(output.text)
-    for bound in output.bound:
-        rest[bound.start : bound.end] = " " * (bound.end - bound.start)
-        if bound.figure_id and bound.kind in {"figure", "cell"}:
-            figure = opened.figures.get(bound.figure_id)
-            said = output.text[bound.start : bound.end]
-            if figure is None or not _shows(said, figure["value"]):
-                yield f"[{said[:20]}] is not {bound.figure_id}"
-    loose = find_figure("".join(rest))
-    if loose is not None:
-        yield f"the number at character {loose} comes from no figure"
-    if opened.is_synthetic and not re.search("SYNTHETIC|合成数据", output.text):
-        yield "does not say that it is synthetic"
-
-
-def _shows(said: str, value: str | None) -> bool:
-    if value is None:
-        return said in {"[c]", "[x]"}
-    return _plain(said) == abs(Decimal(value))
-
-
-def _plain(said: str) -> Decimal | None:
-    digits = re.sub(r"个百分点| percentage points|[,%]", "", said).lstrip("-")
-    return _number(digits) if digits else None
-
-
-def _number(text: str | None) -> Decimal | None:
-    try:
-        return None if text is None else Decimal(text)
-    except InvalidOperation:
-        return None
-
-
 def _signed(opened: Opened) -> Iterator[Fault]:
     if opened.is_synthetic and (opened.folder / SIGNATURE).exists():
         yield Fault(SIGNATURE, "signs a demonstration")
@@ -298,6 +252,6 @@ def _listed(opened: Opened) -> Iterator[Fault]:
 
 
 GATES: tuple[Callable[[Opened], Iterator[Fault]], ...] = (
-    *(_figures, _tables, _offences, _revisions, _observations, _rows, _workbooks, _package),
-    *(_records, _pages, _texts, _signed, _listed),
+    *(_figures, _tables, _offences, _revisions, _cases, _observations, _rows, _workbooks, _package),
+    *(_records, _pages, texts, _signed, _listed),
 )

@@ -18,7 +18,7 @@ from tutela.release.records import SYNTHETIC, source
 
 OFFENCES = "offences.csv"
 
-_HEAD = (
+HEAD = (
     *("id", "measure", "period", "offence", "offence_zh", "offence_en", "iccs"),
     *("sex_of", "sex", "age_of", "age", "value", "unit", "reason", "source", "synthetic"),
 )
@@ -32,7 +32,7 @@ def write_offences(path: Path, cleared: Cleared, brief: Brief) -> None:
     known = dimensions(brief.jurisdiction)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_HEAD)
+    writer.writerow(HEAD)
     for figure in sorted(cleared.figures.values(), key=lambda each: str(each.id)):
         is_count = speech.is_counted(figure.unit)
         if is_count and "offence" in figure.id.place and _is_plain(figure, known):

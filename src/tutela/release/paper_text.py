@@ -220,13 +220,12 @@ def _drawn(drawing: str) -> Iterator[Piece]:
 
 def _back(told: Mapping[str, Any]) -> Iterator[Piece]:
     page, legend = told["text"]["page"], told["text"]["legend"]
-    if told["law"]:
-        for key in ("law", *([] if told["law_signed"] else ["law_unsigned"]), *_LAW):
-            yield page[key], "text", ""
-        for each in told["law"]:
-            yield each["name"], "name", ""
-            yield each["text"], "instrument", ""
-            yield each["since"], "date", ""
+    yield from _law(told)
+    if told["cases"]:
+        for key in ("cases", "cases_note"):
+            yield told["text"]["operation"][key], "text", ""
+    for case in told["cases"]:
+        yield from case
     yield page["methods"], "text", ""
     for method in (*told["methods"], told["protected"]):
         yield from method
@@ -241,6 +240,17 @@ def _back(told: Mapping[str, Any]) -> Iterator[Piece]:
         yield address, "address", ""
         yield value, "cell", address
         yield source, "text", ""
+
+
+def _law(told: Mapping[str, Any]) -> Iterator[Piece]:
+    page = told["text"]["page"]
+    if told["law"]:
+        for key in ("law", *([] if told["law_signed"] else ["law_unsigned"]), *_LAW):
+            yield page[key], "text", ""
+        for each in told["law"]:
+            yield each["name"], "name", ""
+            yield each["text"], "instrument", ""
+            yield each["since"], "date", ""
 
 
 def _meanings(told: Mapping[str, Any]) -> Iterator[Piece]:

@@ -20,7 +20,7 @@ from tutela.release.canonical import guarded, write_text
 
 REVISIONS = "revisions.csv"
 
-_HEAD = ("figure", "kind", "before", "now", "difference", "before_edition", "now_edition", "reason")
+HEAD = ("figure", "kind", "before", "now", "difference", "before_edition", "now_edition", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def write_ledger(path: Path, ledger: Ledger, reasons: Mapping[str, str] | None =
     """Write a ledger as CSV; ``reasons`` maps a figure to why it changed, else it stays empty."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_HEAD)
+    writer.writerow(HEAD)
     for each in ledger.restated:
         numbers = (each.before, each.now, each.difference)
         writer.writerow(
@@ -159,7 +159,7 @@ def read_reasons(path: Path) -> Mapping[str, str]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return {row["figure"]: row["reason"] or "" for row in csv.DictReader(file)}
     except (OSError, UnicodeDecodeError, KeyError):
-        hint = f"Name a CSV file with the columns {', '.join(_HEAD)}."
+        hint = f"Name a CSV file with the columns {', '.join(HEAD)}."
         raise InputError("is no ledger", str(path), hint) from None
 
 

@@ -15,16 +15,14 @@ def is_record(figure: Figure | None, before: Sequence[Decimal], *, highest: bool
     return figure.value > max(before) if highest else figure.value < min(before)
 
 
-def run(figure: Figure | None, before: Mapping[Period, Decimal]) -> int:
-    """Count the periods a figure has risen (below zero: fallen) without a stop or a gap."""
+def run(period: Period, values: Mapping[Period, Decimal]) -> int:
+    """Count the periods up to one in which values rose (below zero: fell) without stop or gap."""
     length, direction = 0, 0
-    while figure is not None and figure.value is not None:
-        earlier = figure.id.period.previous()
-        step = _step(figure.value, before.get(earlier))
+    while period in values:
+        step = _step(values[period], values.get(period.previous()))
         if not step or (direction and step != direction):
             break
-        length, direction = length + 1, step
-        figure = replace(figure, id=replace(figure.id, period=earlier), value=before[earlier])
+        length, direction, period = length + 1, step, period.previous()
     return length * direction
 
 

@@ -22,6 +22,7 @@ from tutela.release.reconcile import REVISIONS, write_ledger
 from tutela.release.records import figure_records
 from tutela.release.sdmx import write_sdmx
 from tutela.release.site import write_site
+from tutela.release.specials import CASES, write_cases
 from tutela.release.workbook import write_workbook
 
 Progress = Callable[[str], None]
@@ -53,6 +54,7 @@ def write_release(
     write_json(folder / "audit.json", {**cleared.audit.as_json(), "synthetic": cleared.synthetic})
     write_tables(folder, cleared, brief, recipes)
     write_offences(folder / OFFENCES, cleared, brief)
+    write_cases(folder / CASES, brief)
     if brief.revised is not None:
         write_ledger(folder / REVISIONS, brief.revised.ledger, brief.revised.reasons)
     write_sdmx(folder, cleared, brief, recipes)
