@@ -23,7 +23,7 @@ from tutela.statistics.runs import Bits
 from tutela.statistics.source import Codes
 from tutela.statistics.unit import units
 
-_SAMPLE = 2000
+_SAMPLE = 16_384
 """So many keys tell whether keys repeat."""
 
 
@@ -136,7 +136,7 @@ def _encoded(values: NDArray[Any]) -> NDArray[np.int64]:
 def _repeats(keys: NDArray[np.uint64]) -> bool:
     """Tell from a sample whether so few keys differ that it is quicker not to sort them all."""
     some = keys[:: max(1, len(keys) // _SAMPLE)]
-    return len(keys) > 2 * _SAMPLE and len(np.unique(some)) < len(some) / 2
+    return len(keys) > 2 * _SAMPLE and len(np.unique(some)) < 0.9 * len(some)
 
 
 def _tallied(keys: NDArray[np.uint64]) -> Atoms:
