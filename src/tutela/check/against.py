@@ -8,7 +8,7 @@ from tutela.catalogue.published import Series
 from tutela.check.claims import Claim, Judgement, Verdict
 from tutela.check.differ import how_it_differs
 from tutela.check.interval import agrees, equals
-from tutela.check.shelf import RATIOS, Shelf, same_unit
+from tutela.check.shelf import FREE, RATIOS, Shelf, same_unit
 from tutela.check.sources import Cell
 from tutela.check.work_out import worked_out
 from tutela.model.period import Period
@@ -153,7 +153,7 @@ def _against(
         return judged
     cell = max(cells, key=lambda each: each.is_exact)
     kind, why = how_it_differs(claim, group, cell, series, shelf.source)
-    doubt = _doubt(claim, cell, kind, shelf)
+    doubt = _doubt(claim, cell, kind, shelf) or _other_thing(claim, series)
     if doubt:
         return Judgement(claim, Verdict.UNKNOWN, reason=doubt, measure=series.id)
     return replace(stated(claim, Verdict.CONTRADICTED, cell, series, shelf, why), type=kind)
@@ -183,6 +183,16 @@ def _doubt(claim: Claim, cell: Cell, kind: str, shelf: Shelf) -> str:
     if kind == "digit" and _is_far(claim, cell):
         return "of another size than the published figure; it may count something else"
     return ""
+
+
+def _other_thing(claim: Claim, series: Series) -> str:
+    """Tell persons of a topic that counts centres: another thing is counted than named."""
+    unit = claim.number.unit
+    if claim.told is not None or "topic" not in series.facets or unit in FREE or unit in RATIOS:
+        return ""
+    people = ("person", "person_time", "times")
+    same = unit == series.unit or (unit in people and series.unit in people)
+    return "" if same or series.unit in RATIOS else "counts another thing of the same topic"
 
 
 def _is_of_something_else(claim: Claim, cell: Cell) -> bool:

@@ -6,6 +6,7 @@ from tutela.catalogue.published import Series
 from tutela.check.claims import Claim
 from tutela.check.sources import Cell, last_unit
 
+_ABOUT = Decimal("0.6")
 Interval = tuple[Decimal, Decimal]
 
 
@@ -27,7 +28,7 @@ def stands_for(value: Decimal, step: Decimal, hedge: str) -> Interval:
         elif hedge == "under":
             low, high = size - unit, size
         else:
-            low, high = size - unit, size + unit
+            low, high = size - unit * _ABOUT, size + unit * _ABOUT
     elif step == 0:
         slack = max(size / 50, Decimal("0.005"))
         low, high = size - slack, size + slack

@@ -20,7 +20,7 @@ FORMS = {
     "average": ("average_growth", "average_change"),
     "multiple": ("multiple", "change"),
 }
-_FREE = ("", "item", "occurrence", "order")
+FREE = ("", "item", "occurrence", "order")
 RATIOS = ("percent", "percentage_point", "fraction", "times")
 _COMMON = frozenset(
     {
@@ -205,7 +205,7 @@ def same_unit(series: Series, claim: Claim) -> bool:
     """Tell whether the unit printed is the unit of the series, or none was printed."""
     unit = claim.number.unit
     if series.form in ("level", "decrease"):
-        return unit == series.unit or unit in _FREE or series.unit not in ("person", "case")
+        return unit == series.unit or unit in FREE or series.unit not in ("person", "case")
     if series.unit == "percentage_point":
         return unit == "percentage_point"
     return unit in ("percent", "fraction", "times")

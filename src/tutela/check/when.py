@@ -18,6 +18,7 @@ _TOGETHER = re.compile(
     r"合计|合共|总共|共计|累计|两年共|\b(?:together|combined|in\s+total|in\s+all)\b", re.I
 )
 _BESIDE = re.compile(r"年?(?:的|为|有)?")
+_LAST = re.compile(r"(?:上年|上一年|前一年|上年度|上一年度)(?:同期)?(?:的|为|是)$")
 _YEAR_BEFORE = re.compile(
     r",?\s*(?:(?:a|one|the)\s+year\s+(?:earlier|before|ago)|in\s+the\s+(?:previous|preceding)\s+year)\b",
     re.IGNORECASE,
@@ -34,11 +35,12 @@ def periods(
     """Give each member its period; the flag tells whether it was named after the figures."""
     begin, end, left, right = window
     start = group[0].outer[0]
-    beside = _beside(index, group, known)
+    said_before = index.times_in(begin, start)
+    beside = _beside(index, group, said_before[-1].period if said_before else known)
     if beside is not None:
         return [beside], False
     own, after = index.times_in(left, start), index.times_in(start, right)
-    before = index.times_in(begin, start)
+    before = said_before
     chosen = own[-1:] or after[:1] or before[-1:]
     relative = _relative(index.passage, begin, start, today)
     if not chosen and not relative and known is None:
@@ -81,8 +83,9 @@ def _beside(index: Index, group: list[Number], known: Period | None) -> Period |
     is_year = time is not None and time.kind == "year" and len(time.marks) < 2
     if is_year and time and _BESIDE.fullmatch(passage.text, time.end, max(start, time.end)):
         return time.period
-    said = passage.text[end : end + 40]
-    return known.previous() if known and _YEAR_BEFORE.match(said) else None
+    said = _LAST.search(passage.text[max(0, start - 8) : start])
+    said = said or _YEAR_BEFORE.match(passage.text[end : end + 40])
+    return known.previous() if known and known.is_year and said else None
 
 
 def _together(listed: Sequence[Period | None], said: str) -> Period | None:
