@@ -45,7 +45,7 @@ def test_every_shipped_policy_speaks_and_is_strict(jurisdiction: str) -> None:
         "insiders",
     }
     assert rules <= set(read.reasons) <= rules | {"coverage", "geography"}
-    assert read.hides_single
+    assert read.single_below
     assert read.heeds_other_offices
     assert not read.pools_places
     assert read.juveniles
@@ -93,7 +93,7 @@ def test_an_unknown_key_is_refused(tmp_path: Path) -> None:
 
 
 MORE = """  geography: {value: 20, dimensions: [place], REASON}
-  single_category: {value: true, REASON}
+  single_category: {value: 15, REASON}
   frozen_tables: {value: 2, REASON}
   pooled_years_by_place: {value: false, REASON}
   other_offices: {value: false, REASON}
@@ -111,7 +111,7 @@ def test_every_rule_is_read_as_it_is_written(tmp_path: Path) -> None:
     read = read_policy(path)
 
     assert (read.places, read.least_in_place) == (frozenset({"place"}), 20)
-    assert (read.hides_single, read.pools_places, read.heeds_other_offices) == (True, False, False)
+    assert (read.single_below, read.pools_places, read.heeds_other_offices) == (15, False, False)
     assert (read.frozen_from, read.shared_by, read.priority) == (2, 7, ("persons_seen",))
     assert read.juveniles == {"suspect": ("minor",)}
     assert "geography" in read.reasons
@@ -124,7 +124,7 @@ def test_every_rule_is_read_as_it_is_written(tmp_path: Path) -> None:
         ("dimensions: [place], reason: {zh: 因, en: why}", "dimensions: [place]", "reason"),
         ("suspect: [minor]", "suspect: minor", "list of codes"),
         ("frozen_tables", "frozen_table", "frozen_table"),
-        ("value: true", "value: 1", "true or false"),
+        ("value: false", "value: 1", "true or false"),
     ],
 )
 def test_a_rule_written_wrongly_is_refused(

@@ -68,12 +68,13 @@ def test_a_category_that_holds_all_of_its_whole_is_withheld(kit: ModuleType) -> 
     cells = {"": 90, "c=a": 40, "c=b": 50, "d=x": 60, "d=y": 30}
     cells |= {"c=a&d=x": 40, "c=b&d=x": 20, "c=b&d=y": 30}
     table = kit.table("persons_received", cells)
-    single = replace(POLICY, hides_single=True)
+    single = replace(POLICY, single_below=50)
 
     assert said(kit, [table], POLICY)["2022?c=a&d=x"] == "40"
     whole = said(kit, [kit.table("persons_received", {"": 40, "d=x": 40})], single)
     assert whole["2022"] == whole["2022?d=x"] == "40"
     assert said(kit, [table], single)["2022?c=a&d=x"] == "withheld"
+    assert said(kit, [table], replace(POLICY, single_below=40))["2022?c=a&d=x"] == "40"
 
 
 def test_a_frozen_table_does_not_change_any_more(kit: ModuleType) -> None:

@@ -52,8 +52,9 @@ class Policy:
     of its group, an age of its band. ``marks`` may not stand in a text about a case.
 
     A place (a code of the dimensions ``places``) with fewer than ``least_in_place`` counts is
-    broken down no further. With ``hides_single`` a category that holds all of its whole is
-    withheld as a small count is. Tables broken down by ``frozen_from`` dimensions or more are
+    broken down no further. Where a group of fewer than ``single_below`` falls into one category,
+    that category is withheld as a small count is (0: nowhere). Tables broken down by
+    ``frozen_from`` dimensions or more are
     published once: what changes there later is not shown (0: nothing is frozen). Without
     ``pools_places`` several years are added up for the whole country only. With
     ``heeds_other_offices`` what others publish counts as public, also where we print no such
@@ -74,7 +75,7 @@ class Policy:
     marks: tuple[Mark, ...] = ()
     places: frozenset[str] = frozenset()
     least_in_place: int = 0
-    hides_single: bool = False
+    single_below: int = 0
     frozen_from: int = 0
     pools_places: bool = True
     heeds_other_offices: bool = True
@@ -140,7 +141,7 @@ def _one(fields: Fields) -> Policy:
         exempt=frozenset(_texts(fields, "exempt", "totals_of", reasons)),
         frozen_from=_optional(fields, "frozen_tables", 1, reasons, 0),
         shared_by=_optional(fields, "shared_by", 3, reasons, 5),
-        hides_single=_flag(fields, "single_category", reasons, default=False),
+        single_below=_optional(fields, "single_category", 1, reasons, 0),
         pools_places=_flag(fields, "pooled_years_by_place", reasons, default=True),
         heeds_other_offices=_flag(fields, "other_offices", reasons, default=True),
         parts_insiders=_flag(fields, "insiders", reasons, default=False),

@@ -55,7 +55,7 @@ def primary_cells(system: System, policy: Policy, before: Mapping[Key, int]) -> 
     categories that hold all of their whole.
     """
     totals = dict(zip(system.keys, system.values, strict=True))
-    found: dict[int, Why] = dict.fromkeys(_singles(system) if policy.hides_single else (), "single")
+    found: dict[int, Why] = dict.fromkeys(_singles(system, policy.single_below), "single")
     for cell, (key, value) in enumerate(zip(system.keys, system.values, strict=True)):
         if is_exempt(key, policy):
             continue
@@ -120,16 +120,16 @@ def _is_of_small_place(key: Key, policy: Policy, totals: Mapping[Key, int]) -> b
     )
 
 
-def _singles(system: System) -> set[int]:
-    """Find categories beside which all others of their whole are empty.
+def _singles(system: System, below: int) -> set[int]:
+    """Find categories beside which all others of their whole are empty, where the whole is small.
 
-    An undivided total is spared: that all of a country's cases bear one offence is how they are
-    defined, or is known of nobody in particular.
+    An undivided total is spared, and a large group: that all of them bear one offence, or one age,
+    is how they are defined, or is known of nobody in particular.
     """
     found = set()
     for whole, parts in system.sums:
         top = system.keys[whole]
-        if not top[2]:
+        if not top[2] or system.values[whole] >= below:
             continue
         full = [part for part in parts if system.values[part] == system.values[whole] > 0]
         if len(full) == 1 and _is_breakdown(top, system.keys[full[0]]):
