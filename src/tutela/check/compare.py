@@ -1,5 +1,6 @@
 """Compare a translation with its source, figure by figure, on any subject."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -7,6 +8,7 @@ from itertools import pairwise
 
 from tutela.check.claims import Difference
 from tutela.check.match import Pair, how_they_differ, is_same, likeness, turned_role
+from tutela.check.measure import ORDINALS, base, measures
 from tutela.check.read import Number, paragraphs, read_paragraph
 from tutela.check.read.plain import guess_language
 
@@ -106,17 +108,65 @@ def _compared(target: Part | None, source: Part | None) -> Iterator[Difference]:
     pairs, added, missing = _matched(target.numbers, source.numbers)
     changed, added, missing = _changed(added, missing, target, source)
     for pair in pairs:
-        for kind, reason in how_they_differ(pair):
+        for kind, reason in _how_told(pair, target, source):
             yield _difference(kind, target, source, pair.target, pair.source, reason)
     for pair, kind, reason in changed:
         yield _difference(kind, target, source, pair.target, pair.source, reason)
     yield from _moved(pairs, target, source)
     yield from _turned(pairs, target, source)
+    yield from _single(added, missing, target, source)
+
+
+def _how_told(pair: Pair, target: Part, source: Part) -> Iterator[tuple[str, str]]:
+    """Yield what a figure of the same value says otherwise, its measure included."""
+    for kind, reason in how_they_differ(pair):
+        if kind != "hedge" or not _is_idle(pair, target):
+            yield kind, reason
+    if _measures_differ(pair, target, source):
+        yield "unit", "the source measures in another unit"
+
+
+def _single(
+    added: Sequence[Number], missing: Sequence[Number], target: Part, source: Part
+) -> Iterator[Difference]:
     for number in added:
-        yield _difference("added", target, source, number, None, "the source has no such figure")
+        if not _is_said_otherwise(number, target, source):
+            reason = "the source has no such figure"
+            yield _difference("added", target, source, number, None, reason)
     for number in missing:
-        reason = "the translation has no such figure"
-        yield _difference("missing", target, source, None, number, reason)
+        if not _is_said_otherwise(number, source, target):
+            reason = "the translation has no such figure"
+            yield _difference("missing", target, source, None, number, reason)
+
+
+def _is_idle(pair: Pair, target: Part) -> bool:
+    """Tell the "Some" that opens an English sentence with a figure; a translator may add it."""
+    opening = target.text.startswith("Some ", pair.target.outer[0])
+    return opening and {pair.target.hedge, pair.source.hedge} == {"about", ""}
+
+
+def _is_said_otherwise(number: Number, part: Part, other: Part) -> bool:
+    """Tell the 100,000 of "per 100,000" from 14.3/10万, and 连续四年 from "the fourth year"."""
+    if number.kind == "base":
+        return any(each.unit == "rate" for each in other.numbers)
+    in_a_row = part.text.endswith("连续", 0, number.start)
+    value = int(number.value) if in_a_row and number.value is not None else 0
+    said = ORDINALS.get(value, "")
+    return bool(said) and re.search(rf"\b{said}\b", other.text) is not None
+
+
+def _measures_differ(pair: Pair, target: Part, source: Part) -> bool:
+    """Tell kilometres from 米 and "per kilogram" from 每斤, where the figure is the same."""
+    if pair.target.kind != "statistic" or pair.target.value in (None, 0):
+        return False
+    if pair.target.value != pair.source.value:
+        return False
+    per = {base(pair.target, target.text), base(pair.source, source.text)} - {None}
+    if len(per) == 2:
+        return True
+    sides = ((pair.target, target), (pair.source, source))
+    own, rates = zip(*(measures(number, part.text) for number, part in sides), strict=True)
+    return any(len(set(each) - {""}) == 2 for each in (own, rates))
 
 
 def _alone(target: Part | None, source: Part | None) -> Iterator[Difference]:
@@ -212,6 +262,10 @@ def _moved(pairs: Sequence[Pair], target: Part, source: Part) -> Iterator[Differ
 
 def _turned(pairs: Sequence[Pair], target: Part, source: Part) -> Iterator[Difference]:
     """Find a level and a change that took each other's place."""
+    for pair in pairs:
+        if {pair.target.role, pair.source.role} == {"from", "to"}:
+            reason = f"the source goes [{pair.source.role}] this figure"
+            yield _difference("moved", target, source, pair.target, pair.source, reason)
     turned = {turned_role(pair): pair for pair in pairs if pair.target.is_statistic}
     if 1 in turned and -1 in turned and turned[1].target.unit == turned[-1].target.unit:
         for pair in (turned[1], turned[-1]):

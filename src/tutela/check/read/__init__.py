@@ -29,6 +29,12 @@ _ONE_NOUN = re.compile(
 _DECIMAL = re.compile(r"[\d,]+\.\d+")
 _REACHES = re.compile(r"[\u4e00-\u9fff]{0,4}[到至为]")
 _PARTLY = re.compile(r"\s+(?:of\s+(?:which|whom|them)|were|have\s+been|had\s+been)\b")
+_PLACE = re.compile(r"\b(?:in|at|across|from|over)\s+(?:the\s+|all\s+)?$", re.IGNORECASE)
+_COMPARED = re.compile(
+    r",?\s+(?:up|down|compared|against|from|versus|a\s+(?:rise|fall|drop)|an\s+increase)\b"
+)
+_OF_YEAR = re.compile(r"\s+(?:of|in|recorded\s+in|seen\s+in|for)\s+(?:18|19|20)\d\d\b")
+_SPANS = ("", "times", "day", "week", "month", "year_span", "hour", "minute", "second", "decade")
 _COUNTED = ("person", "case", "item", "order", "yuan", "person_time", "school")
 _LIST = {"zh": re.compile(r"[、，,和及与]\s*"), "en": re.compile(r"\s*(?:,\s*and|,|and|or|;)\s*")}
 
@@ -174,12 +180,26 @@ def _inherited(counted: list[Number], text: str) -> list[Number]:
             near = unit if this.outer[0] - last < 90 else ""
             counted[at] = replace(this, unit=near or subject_of(this, text))
             this = counted[at]
-        named = this.unit if this.unit in _COUNTED else part_of(this, text)
-        if named or this.unit in ("percent", "percentage_point", "fraction"):
-            last, unit = this.outer[1], named or unit
-        elif this.unit:
-            unit = ""
+        last, unit = _carried(this, text, last, unit)
     return counted
+
+
+def _carried(this: Number, text: str, last: int, unit: str) -> tuple[int, str]:
+    """Give where the last counting figure ends and what a bare one behind it would count."""
+    if _is_beside(this, text):
+        return this.outer[1], unit
+    named = this.unit if this.unit in _COUNTED else part_of(this, text)
+    if named or this.unit in ("percent", "percentage_point", "fraction"):
+        return this.outer[1], named or unit
+    return last, unit if this.unit in _SPANS else ""
+
+
+def _is_beside(number: Number, text: str) -> bool:
+    """Tell the places something happens in, "in 7,926 centres", from what is counted."""
+    before = text[max(0, number.outer[0] - 12) : number.outer[0]]
+    if number.unit not in ("item", "centre", "school") or not _PLACE.search(before):
+        return False
+    return not _COMPARED.match(text, number.outer[1])
 
 
 def _is_bare(number: Number, text: str) -> bool:
@@ -193,8 +213,8 @@ def _is_bare(number: Number, text: str) -> bool:
     if (
         text[max(0, number.start - 6) : number.start]
         .lower()
-        .endswith(("the ", "these ", "those ", "other "))
-    ):
+        .endswith(("the ", "these ", "those ", " other "))
+    ) and not _OF_YEAR.match(text, number.end):
         return False
     joined = re.match(r"[-–]\d", text[number.end : number.end + 2])
     return not joined and not re.search(r"\d[-–]$", text[max(0, number.start - 2) : number.start])

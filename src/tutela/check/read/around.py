@@ -31,6 +31,13 @@ _MORE = re.compile(r"[余多](?!元化|样)|来(?=[个名人位件家户天年�
 _MAGNITUDE = {"亿": Decimal(10**8), "万": Decimal(10**4)}
 
 
+_PASSED = ("above", "below", "under")
+_MOVING = re.compile(
+    r"\b(?:fell|fallen|falling|falls|dropp?\w*|dipp?\w*|slipp?\w*|sank|slid|rose|risen|rises|rising|climb\w*"
+    r"|jump\w*|went|grew|grown|mov\w+|push\w+)\s+(?:back\s+)?$"
+)
+
+
 def with_unit(number: Number, text: str) -> Number:
     """Give the figure its unit and stretch ``outer`` over it."""
     words = lexicon(number.language)
@@ -48,10 +55,10 @@ def with_hedge(number: Number, text: str) -> Number:
     hedge = number.hedge
     if match and not before.rstrip().endswith(words.not_hedge or ("\0",)):
         said = " ".join(match.group().lower().split()).removesuffix(" the").removesuffix("了")
-        # "Some 350 beds" opens a sentence with a figure and hedges nothing
-        opening = match.group().startswith("Some")
-        hedge = hedge if opening else words.hedge_before.get(said, hedge)
-        start = start - len(before) + match.start()
+        hedge = words.hedge_before.get(said, hedge)
+        # "fell below 27,000" reaches a level; "below" belongs to the verb as well
+        if not (said in _PASSED and _MOVING.search(before[: match.start()])):
+            start = start - len(before) + match.start()
     elif number.unit in ("fraction", "percent") and number.language == "zh":
         hedge = _far_hedge(before) or hedge
     match = None if hedge else words.after.match(text, end)
@@ -120,8 +127,8 @@ def _unit_en(number: Number, text: str, words: Lexicon) -> Number:
             None if number.unit in ("fraction", "times", "percent") else pattern.match(text, end)
         )
         if match and number.unit != "dollar":
-            often = unit == "times" and (number.value or 0) >= 1000
-            unit = "occurrence" if often else unit
+            if unit == "times" and _is_often(number, text, match):
+                unit = "occurrence"
             return replace(number, unit=unit, outer=(number.start, match.end()))
     match = _PERMILLE.match(text, end)
     if match and not number.unit and number.value is not None:
@@ -135,6 +142,30 @@ def _unit_en(number: Number, text: str, words: Lexicon) -> Number:
         return replace(number, outer=(number.start, end))
     number = _noun(number, text, words)
     return replace(number, unit=_points(number, text, words)) if number.unit == "point" else number
+
+
+_MULTIPLIED = re.compile(
+    r"\s+(?:as|the|that|those|more|less|higher|lower|larger|bigger|greater|faster|longer|its|their|what|of"
+    r"|[a-z]+er\b|per\s|earnings|sales|revenue|average|more\s)|,?\s+(?:year-on-year|compared|from)",
+    re.IGNORECASE,
+)
+_GROWN = re.compile(
+    r"\b(?:rose|risen|rise|grew|grown|grow\w*|increas\w+|jump\w*|multipl\w+|up|fell|fallen|to|is|was|were|are"
+    r"|by|ratio|leverage|at|nearly|almost|over|than|about|expand\w*|soar\w*|surg\w+|climb\w*)\s+$",
+    re.IGNORECASE,
+)
+
+
+def _is_often(number: Number, text: str, match: re.Match[str]) -> bool:
+    """Tell "met 31 times" from "4 times as many" and "rose 3 times"."""
+    if "fold" in match.group().lower():
+        return False
+    value = number.value or Decimal(0)
+    if value >= 1000:
+        return True
+    if value != value.to_integral_value() or _MULTIPLIED.match(text, match.end()):
+        return False
+    return not _GROWN.search(text[max(0, number.outer[0] - 24) : number.outer[0]])
 
 
 _TO_PERCENT = re.compile(
@@ -169,7 +200,8 @@ _AMONG = re.compile(
 )
 _DONE_TO = re.compile(
     r"\b(?:indict|arrest|charg|prosecut|convict|sentenc|kill|injur|employ|hir|detain|rescu|jail|wound|evacuat"
-    r"|recruit|admitt?|enroll?)(?:s|es|ed|ing)?\s+$",
+    r"|recruit|admitt?|enroll?)(?:s|es|ed|ing)?\s+$"
+    r"|\b(?:granted|refused|given|awarded|offered|issued|denied|paid|provided|extended)\s+to\s+$",
     re.IGNORECASE,
 )
 _FILED = re.compile(
@@ -206,9 +238,14 @@ _ONE_CASE = re.compile(r"[^，。；、\d的]{0,6}案(?:件|例)(?![卷管信])|
 _DOSSIER = re.compile(r"案|诉|公益诉讼|立案|审结|执行|纠纷|犯罪|复议|仲裁|受理|侵权|抗诉|再审")
 _MISHAP = re.compile(r"事故|警情|火灾|火情|险情|灾害|地震|疫情|投诉|山洪|滑坡|报警|事件")
 _OBJECT = re.compile(
-    r"议案|提案|建议|专利|商标|快递|包裹|邮件|快件|商品|产品|文物|藏品|展品|作品|公证|规章|文件|法规|司法解释|稿|来信|信件"
+    r"证明|议案|提案|建议|专利|商标|快递|包裹|邮件|快件|商品|产品|文物|藏品|展品|作品|公证|规章|文件|法规|司法解释|稿|来信|信件"
     r"|物品|行李|玩具|证照|标准|业务量|揽收|投递|服装|家电|家具|器材|装备|设备|展出|馆藏|著作|论文|软件|登记|申请|发明"
     r"|许可|投诉|警情|信访|咨询|诉求|订单|货物|衣物|书画|古籍|标本|礼品|报告|材料|表彰|实事|政务服务|事项"
+)
+
+
+_RATIO = re.compile(
+    r"\b(?:income|wage|pay|price|turnover|cover(?:age)?)\s+ratio\b(?![^.;]*\d)[^.;]{0,40}$|(?:倍数|倍率|收入比|之比)(?:为|达到?|是|降至|升至|缩小[至到])?$"
 )
 
 
@@ -217,6 +254,8 @@ def with_subject(number: Number, text: str) -> Number:
     if number.unit:
         return number
     before = text[max(0, number.outer[0] - 80) : number.outer[0]]
+    if "." in number.text and _RATIO.search(before):
+        return replace(number, unit="times")
     named = _named_zh(number, before) if number.language == "zh" else _named_en(before)
     return replace(number, unit=named)
 

@@ -55,7 +55,7 @@ _EN_BEFORE = (
         "reference",
         re.compile(
             r"\b(?:articles?|sections?|no\.?|chapter|rule|paragraphs?|schedule|tables?|figures?"
-            r"|pages?|part|phase|case\s+no\.?\s+\d+|docket|hotline|helpline|dial|dial(?:l?ing|l?ed)|call(?:ing)?|callers\s+to|extension|ext\.?|version|art\.?|clause|order|line|room|route|type|grade|class|level"
+            r"|pages?|part|phase|case\s+no\.?\s+\d+|docket|hotline|helpline|dial|dial(?:l?ing|l?ed)|call(?:ing)?|callers\s+to|extension|ext\.?|version|art\.?|clause|order|line|room|route|type|grade|class|level|stage|band|key"
             r"|covid|item|magnitude|force|scale|appendix|annex|step|volume|issue|episode|flight|boeing|airbus|highway)"
             r"[\s-]*(?:\d+(?:\s*(?:,|and|to|or)\s*))?$",
             re.IGNORECASE,
@@ -86,7 +86,7 @@ _EN_BEFORE = (
         "score",
         re.compile(r"\b(?:won|lost|beat|drew|score\s+of)\s+(?:\d+\s?[-–]\s?)?$", re.IGNORECASE),
     ),
-    ("reference", re.compile(r"[\[(#№]$|\[\d+,\s?$")),
+    ("reference", re.compile(r"[\[#№]$|\[\d+,\s?$|\d\($")),
     ("name", re.compile(r"(?:[A-Z]|[a-z]{2})-$|[A-Za-z]$")),
     (
         "rank",
@@ -124,6 +124,7 @@ _EN_AFTER = (
     ),
     ("reference", re.compile(r"\s+(?:articles?|chapters?|sections?|clauses?)\b", re.IGNORECASE)),
     ("name", re.compile(r"-(?!fold|percent|year|month|day|week|hour|point|strong)[a-z]{3,}")),
+    ("name", re.compile(r"\s+[KMGT]?(?:bit|byte|b)(?:/s|ps)\b|\s+[MGT]?Hz\b|\s?[KMGT]bps\b")),
     ("name", re.compile(r"[A-Za-z](?!\w*\s?%)(?<![KkMm])")),
 )
 _AGE_BEFORE = re.compile(
@@ -145,6 +146,7 @@ _BESIDE_AGE = re.compile(
 )
 _AGE_SAID = re.compile(
     r"\b(?:median|average|mean|minimum|maximum|retirement|voting)\s+age\b[^.;,]*$|\bage\s+of\s+[a-z]+\b[^.;,]*$"
+    r"|\bage\s+limits?\b[^.;]*\b(?:to|at|of|from)\s+$"
     r"|\bages?\b[^.;,]{0,30}\b(?:to|at|is|was|from|of)\s+$"
 )
 _INTO_SPAN = re.compile(
@@ -179,14 +181,14 @@ _STRUCTURE = {
     ),
     "en": (
         re.compile(
-            r"\s+(?:substantive\s+|main\s+)?(?:articles?|chapters?|sections?|parts?|clauses?|points"
+            r"\s+(?:of\s+(?:its|the)\s+\w+\s+)?(?:substantive\s+|main\s+)?(?:circumstances|articles?|chapters?|sections?|parts?|clauses?|points"
             r"|provisions|paragraphs?|schedules|annexes|appendices)\b",
             re.IGNORECASE,
         ),
         re.compile(
             r"\b(?:law|act|code|guidelines?|rules?|regulations?|convention|treaty|opinion|circular"
             r"|decree|statute|charter|bill|directive|interpretation|document|protocol|constitution"
-            r"|plan|notice|policy|ordinance|covenant|manual|handbook|provision|article|section)\b.{0,40}\b(?:has|have|had|contains?"
+            r"|plan|notice|policy|ordinance|covenant|manual|handbook|provision|article|section|paper)\b.{0,40}\b(?:lists?|names?|specif\w+|devotes?|its|has|have|had|contains?"
             r"|containing|comprises?|comprising|consists?|consisting|with|sets?|runs|running|of|in|into|and)\b",
             re.IGNORECASE,
         ),
@@ -234,9 +236,15 @@ def sort_out(number: Number, text: str) -> Number:
     if kind == "duration" and _PRISON.search(text[max(0, number.start - 50) : number.end + 40]):
         kind = "penalty"
     keep = number.unit in ("percent", "percentage_point", "fraction", "times")
-    if not kind or (keep and kind not in ("age", "reference")):
+    if not kind or (keep and kind not in ("age", "reference")) or _is_rate(number, kind):
         return number
     return replace(number, kind=kind)
+
+
+def _is_rate(number: Number, kind: str) -> bool:
+    """Nothing is numbered in percent: "at key stage 2, 62% of pupils"."""
+    signed = number.text.endswith("%") or number.outer[1] > number.end
+    return kind == "reference" and number.unit in ("percent", "percentage_point") and signed
 
 
 def _counts(number: Number, text: str) -> bool:
@@ -338,6 +346,18 @@ def _followed(number: Number, text: str) -> str:
     return "name" if is_noun else ""
 
 
+# "in three it was stable", "four more had signed", "nine rose and two did not"
+_ELLIPTIC = re.compile(
+    r"\s+(?:more\s+|others?\s+)?(?:it\s+(?:was|is|had|did|rose|fell)|had|have|were|did|does|rose|fell|remained|failed)\b"
+    r"|\s+(?:more|others?)\s+[a-z]+ed\b|,?\s+did\s+it\b"
+)
+_COUNTED_BEFORE = re.compile(
+    r"(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|twenty))"
+    r"(?:\s+(?!the\b)[a-z-]+){1,6}[^.]*\b(?:and|but|while|,|in)\s+(?:only\s+)?(?:in\s+)?$",
+    re.IGNORECASE,
+)
+
+
 def _first(table: tuple[tuple[str, re.Pattern[str]], ...], text: str, *, at_end: bool) -> str:
     for kind, pattern in table:
         if (pattern.search if at_end else pattern.match)(text):
@@ -353,6 +373,10 @@ def _bare(number: Number, text: str) -> str:
         return "word"
     if number.text[:1].isdigit() or number.text[:1] in "-$€£¥₹UR" or number.unit:
         return ""
-    if number.value != 1 and re.match(r"\s+of\s+(?:which|whom|them)\b", text[number.end :][:12]):
-        return ""
-    return "word"
+    of = number.value != 1 and _OF_THEM.match(text, number.end)
+    before = text[max(0, number.start - 120) : number.start]
+    elliptic = _ELLIPTIC.match(text, number.end) and _COUNTED_BEFORE.search(before)
+    return "" if of or elliptic else "word"
+
+
+_OF_THEM = re.compile(r"\s+of\s+(?:which|whom|them)\b")

@@ -4,7 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tutela.check.read.base import base_of, rest_of
+from tutela.check.read.echo import echo
 from tutela.check.read.number import Number
+from tutela.check.read.turn import (
+    is_agent,
+    is_cut,
+    is_direction,
+    is_source,
+    moves,
+    named_move,
+    opens_move,
+    told_en,
+)
 from tutela.check.read.words import Lexicon, lexicon
 
 _CLAUSE = {
@@ -14,14 +26,6 @@ _CLAUSE = {
 _LIST = {
     "zh": re.compile(r"[、，,和及与以\s]*(?:以及)?(?:分别)?(?:为|达)?"),
     "en": re.compile(r"\s*(?:,|and|;|,\s*and|,\s*respectively,?)?\s*"),
-}
-_SINCE = {
-    "zh": re.compile(r"(?:比|较|与|同|对比|相比|相较)(?:于)?(\d{4})年"),
-    "en": re.compile(
-        r"(?:compared\s+(?:with|to)|than\s+in|since|from|over|on|against|versus|relative\s+to)\s+"
-        r"(?:that\s+(?:of|in)\s+|those\s+(?:of|in)\s+|the\s+(?:level|figure)\s+(?:of|in)\s+)?(\d{4})\b",
-        re.IGNORECASE,
-    ),
 }
 _AFTER = {
     "zh": re.compile(r"\s*的?(?:同比)?(?P<up>增幅|涨幅|升幅|增长)|\s*的?(?P<down>降幅|跌幅|减幅)"),
@@ -63,7 +67,9 @@ _PARALLEL = {
 _TO = {
     "zh": re.compile(r"(?:至|到|为|达|达到)(?:了)?$"),
     "en": re.compile(
-        r"\b(?:to|at|hit|hitting|reached|reaching|totall?ing|touching|touched|averag(?:ed|ing))\s+"
+        r"\b(?:to|at|hit|hitting|reached|reaching|totall?ing|touching|touched|averag(?:ed|ing)"
+        r"|(?:fell|fallen|falling|falls|dropp?\w*|dipp?\w*|slipp?\w*|sank|slid|rose|risen|rises|rising|climb\w*"
+        r"|jump\w*|went|grew|grown|mov\w+|push\w+)\s+(?:back\s+)?(?:above|below|under|past|beyond))\s+"
         r"(?:(?:an?|the|its|their|just|only|new|total|record|high|low|highest|lowest|peak|level"
         r"|around|estimated|all-time|[\w-]+-(?:year|month|decade))\s+){0,5}(?:of\s+)?$",
         re.IGNORECASE,
@@ -89,6 +95,8 @@ _BESIDE = re.compile(
     r"|(?P<up2>多)[^的为是达占有于，。；、\d]{1,2}|(?P<down2>少)[^的为是达占有于，。；、\d]{1,2})$"
     r"|(?:(?P<up3>[高多贵快])|(?P<down3>[低少慢]|便宜))[了出]$"
 )
+# 概率低6.7个百分点 needs no 比: but 低 and 高 before another figure are a part of its noun
+_APART = re.compile(r"(?:(?P<up>高|多)|(?P<down>低|少))[了出上]?(?:整整|足足|近|约|将近|差不多)?$")
 _GROWTH = re.compile(r"(?:增速|增幅|涨幅|升幅|降幅|跌幅|减幅)(?:也|均|已|约|高|仅)?[为达是到]?$")
 _HEDGING = re.compile(
     r"\s*than\s+(?:an?\s+)?(?:[$€£¥]?\d+(?!\d{3}\b)(?!\s+(?:years?|months?|weeks?|days?|decades?)|\d)|half|(?:one|two|three)\b(?!\s+(?:years?|months?|weeks?|days?|decades?))|a\s+(?:quarter|third|half|fifth|tenth|dozen|hundred|thousand|million))"
@@ -115,13 +123,17 @@ _THAN = re.compile(r"(?:\s+(?:per|for\s+each|in\s+all)\s+\w+)?\s*than")
 _SHARED_AFTER = re.compile(
     r"(?:\s*(?:,|and|,\s*and)\s*[\d.]+\s?(?:%|per\s?cent)){1,4}\s+(?:(?P<up>higher|more|up)|(?P<down>lower|less|fewer|down))\b"
 )
-_EXTRA = re.compile(r"\b(?:an\s+extra|an\s+additional|a\s+further)\s+$")
+_EXTRA = re.compile(r"\b(?:an\s+extra|an\s+additional)\s+$")
 _SIZE = re.compile(
     r"longer|larger|bigger|greater|heavier|faster|dearer|costlier|smaller|shorter|cheaper|lighter"
 )
 _LATE = re.compile(r"\s*(?:or\s+)?by\s+(?:a\s+(?:further\s+)?|another\s+)?$")
 _MEASURED = frozenset({"point", "length", "area", "weight", "volume", "energy", "degree"})
-_A_YEAR = re.compile(r"\b(?:a|per)\s+year\b(?!\s+(?:earlier|ago|before))", re.IGNORECASE)
+_A_YEAR = re.compile(
+    r"(?<!least )(?<!than )(?<!for )(?<!in )(?<!within )(?<!after )(?<!once )(?<!about )(?<!over )"
+    r"\b(?:a|per)\s+year\b(?!\s+(?:earlier|ago|before))",
+    re.IGNORECASE,
+)
 _FEWER = re.compile(r"\b(more|fewer|less)\b", re.IGNORECASE)
 _RATIOS = ("percent", "percentage_point", "point", "times", "fraction")
 
@@ -131,13 +143,31 @@ def relate(numbers: Sequence[Number], text: str) -> list[Number]:
     done: list[Number] = []
     for number in numbers:
         last = done[-1] if done else None
-        done.append(_related(number, last, text) if number.is_statistic else number)
-    return done
+        if number.is_statistic:
+            number = _related(number, last, text)
+        elif number.kind == "duration":
+            number = replace(number, direction=_lengthened(number, text))
+        done.append(number)
+    return echo(done, text)
+
+
+def _lengthened(number: Number, text: str) -> int:
+    """Tell "five days longer than" and 缩短5天: a span of time is no statistic, yet it may move."""
+    after = _AFTER[number.language].match(text, number.outer[1])
+    if after:
+        return 1 if after["up"] else -1
+    before = text[max(0, number.outer[0] - 24) : number.outer[0]]
+    clause = _CLAUSE[number.language].split(before)[-1]
+    words = lexicon(number.language)
+    by = number.language == "zh" and moves(re.sub(r"[了出]$", "", clause), words)
+    by = by or (number.language == "en" and _BY_EN.search(clause) is not None)
+    return _direction(clause, words) if by else 0
 
 
 def _related(number: Number, last: Number | None, text: str) -> Number:
     words = lexicon(number.language)
     own = _AFTER[number.language].match(text, number.outer[1]) is not None
+    own = own or named_move(number, _clause(number, last, text), words) != 0
     if last is not None and not own and number.text != "flat" and _continues(last, number, text):
         rates = ("percent", "percentage_point")
         mixed = last.unit in rates and number.unit in rates and last.role == "change"
@@ -148,10 +178,12 @@ def _related(number: Number, last: Number | None, text: str) -> Number:
         if same:
             return replace(number, role=last.role, direction=last.direction, base=last.base)
     clause = _clause(number, last, text)
-    number = _with_role(_as_multiple(number, clause), last, clause, text)
+    number = _as_multiple(number, clause)
+    if number.role != "share":
+        number = _with_role(number, last, clause, text)
     if number.role in ("change", "multiple", "average"):
-        number = replace(number, base=_base(number, text, words))
-    near = clause[-40:] + " " + _rest(text, number.outer[1], number.language)
+        number = replace(number, base=base_of(number, text, words))
+    near = clause[-70:] + " " + rest_of(text, number.outer[1], number.language)
     if number.role == "change" and (
         words.groups["average"].search(near.replace("年均值", "")) or _A_YEAR.search(near)
     ):
@@ -200,6 +232,8 @@ def _as_multiple(number: Number, clause: str) -> Number:
         return number
     if number.unit == "fraction" and _PART_AS.search(clause):
         return replace(number, role="multiple")
+    if number.unit == "fraction" and clause.endswith("的"):
+        return replace(number, role="share")
     if number.unit != "times" or not _MULTIPLE.search(clause):
         return number
     return replace(number, role="multiple", direction=_direction(clause, lexicon("zh")))
@@ -210,14 +244,30 @@ def _with_role(number: Number, last: Number | None, clause: str, text: str) -> N
     direction, to = _direction(clause, words), _TO[language].search(clause) is not None
     if number.role == "multiple" or (number.role == "change" and number.value == 0):
         return number
-    if number.unit != "times" and _is_start(number, last, clause, text, direction):
-        return replace(number, role="from", direction=direction)
-    if last is not None and not direction and _repeats(last, clause, text, number):
-        return replace(number, role="change", direction=last.direction)
+    role, turned = _led(number, last, clause, text, direction)
+    told = "" if role or language != "en" else told_en(number, clause, text, direction, to=to)
+    if told == "level":
+        return _static(number, clause, words)
+    if role or told:
+        return replace(number, role=role or told, direction=turned)
     after = _after(number, text)
     if after and not (direction and to):
         return replace(number, role="change", direction=after)
     return _moved(number, last, clause, (direction, to, _is_level(number, clause, text)))
+
+
+def _led(
+    number: Number, last: Number | None, clause: str, text: str, direction: int
+) -> tuple[str, int]:
+    """Give role and direction where a noun, "from" or the figure before settles them."""
+    named = named_move(number, clause, lexicon(number.language))
+    if named:
+        return "change", named
+    if number.unit != "times" and _is_start(number, last, clause, text, direction):
+        return "from", direction
+    if last is not None and not direction and _repeats(last, clause, text, number):
+        return "change", last.direction
+    return "", direction
 
 
 def _moved(
@@ -245,10 +295,12 @@ def _is_level(number: Number, clause: str, text: str) -> bool:
 
 def _is_start(number: Number, last: Number | None, clause: str, text: str, direction: int) -> bool:
     """Tell "from 40 to 60" and "up from 40" from "guests from 73 countries"."""
-    if not _FROM[number.language].search(clause):
+    if not _FROM[number.language].search(clause) or is_source(number, clause, text):
         return False
+    if opens_move(clause):
+        return True
     moved = last is not None and last.role in ("to", "change")
-    if number.language == "zh" and _moves(clause, lexicon("zh")):
+    if number.language == "zh" and moves(clause, lexicon("zh")):
         return False
     alike = (
         last is not None
@@ -292,26 +344,16 @@ def _by(number: Number, clause: str) -> bool:
     if _EXTRA.search(clause):
         return True
     if number.language == "en":
-        by = _BY_EN.search(clause)
-        if by is not None:
-            noun = by["noun"]
-            return noun is None or _is_direction(noun, words)
-        return number.unit in _MEASURED and _moves(clause, words)
+        return _by_en(number, clause, words)
     clause = re.sub(r"[了出]$", "", clause)
-    return _moves(clause, words) or _BESIDE.search(clause) is not None
+    return moves(clause, words) or _BESIDE.search(clause) is not None
 
 
-def _is_direction(word: str, words: Lexicon) -> bool:
-    return any(words.groups[name].fullmatch(word) for name in ("up", "down"))
-
-
-def _moves(clause: str, words: Lexicon) -> bool:
-    tail = words.groups["not_direction"].sub("\0", clause).rstrip()
-    return any(
-        match.end() == len(tail)
-        for name in ("up", "down")
-        for match in words.groups[name].finditer(tail)
-    )
+def _by_en(number: Number, clause: str, words: Lexicon) -> bool:
+    by = None if is_agent(clause, words) else _BY_EN.search(clause)
+    if by is not None:
+        return by["noun"] is None or is_direction(by["noun"], words)
+    return is_cut(clause) or (number.unit in _MEASURED and moves(clause, words))
 
 
 def _changed(number: Number, clause: str, direction: int, *, to: bool, words: Lexicon) -> Number:
@@ -351,6 +393,9 @@ def _static(number: Number, clause: str, words: Lexicon) -> Number:
 
 def _direction(clause: str, words: Lexicon) -> int:
     beside = _BESIDE.search(clause) if words.language == "zh" else None
+    apart = _APART.search(clause) if words.language == "zh" and not beside else None
+    if apart:
+        return 1 if apart["up"] else -1
     if beside:
         return 1 if beside["up"] or beside["up2"] or beside["up3"] else -1
     if _EXTRA.search(clause):
@@ -363,31 +408,3 @@ def _direction(clause: str, words: Lexicon) -> int:
     downs = [match.end() for match in words.groups["down"].finditer(clause)]
     last_up, last_down = max(ups, default=-1), max(downs, default=-1)
     return 0 if last_up == last_down else 1 if last_up > last_down else -1
-
-
-def _rest(text: str, end: int, language: str) -> str:
-    rest = text[end : end + (70 if language == "en" else 6)]
-    stop = _STOP[language].search(rest)
-    return rest[: stop.start()] if stop else rest
-
-
-_STOP = {
-    "zh": re.compile(r"[，。；、]"),
-    "en": re.compile(r"[;\n]|\.\s|\d+,\d{3}|,\s+(?:and|while|but)\b"),
-}
-
-
-def _base(number: Number, text: str, words: Lexicon) -> str:
-    near = text[max(0, number.outer[0] - 60) : number.outer[0]]
-    cut = max(near.rfind("。"), near.rfind("；"), near.rfind(". "))
-    near = near[cut + 1 :]
-    rest = _rest(text, number.outer[1], number.language)
-    named: list[tuple[int, str]] = []
-    for part, away in ((near, len(near)), (rest, 0)):
-        for match in words.groups["previous"].finditer(part):
-            named.append((abs(away - match.end()), "previous"))
-        for match in words.groups["month_before"].finditer(part):
-            named.append((abs(away - match.end()), "month_before"))
-        for match in _SINCE[number.language].finditer(part):
-            named.append((abs(away - match.end()), match[1]))
-    return min(named)[1] if named else ""

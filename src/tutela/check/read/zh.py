@@ -15,7 +15,7 @@ _FIGURE = re.compile(
     rf"百分之(?P<percent>{_NUMERAL}|{_DIGITS})"
     rf"|千分之(?P<permille>{_NUMERAL}|{_DIGITS})"
     rf"|(?P<below>{_NUMERAL}|\d+)分之(?P<above>{_NUMERAL}|\d+)"
-    r"|(?P<doubled>翻(?:了)?[一两二三四五1-5]?番)"
+    r"|(?P<doubled>翻(?:了)?[一两二三四五1-5]?番|翻了?一(?=倍))"
     r"|(?<![\d.:：/])(?P<colon>\d{1,4}(?:\.\d+)?[:：∶]\d{1,4}(?:\.\d+)?)(?![\d:：])"
     r"|(?<![\d./])(?P<above2>\d{1,2})/(?P<below2>\d{1,3})(?![\d/年万千])"
     r"|(?<![\d./])(?P<per>\d+(?:\.\d+)?)/(?:10万|[1-9]?\d*万|千|百万)(?![\d元])"
