@@ -4,43 +4,11 @@ import re
 from decimal import Decimal
 
 from tutela.check.read import Number, numbers
+from tutela.check.read.words import lexicon
 
-_WORDS = {
-    "kilometre": (
-        "kilometres",
-        "kilometre",
-        "kilometers",
-        "kilometer",
-        "km",
-        "公里",
-        "千米",
-    ),
-    "metre": ("metres", "metre", "meters", "meter", "m", "米"),
-    "centimetre": ("centimetres", "centimeters", "cm", "厘米"),
-    "millimetre": ("millimetres", "millimeters", "mm", "毫米"),
-    "mile": ("miles", "mile", "英里"),
-    "hectare": ("hectares", "hectare", "公顷"),
-    "mu": ("mu", "亩"),
-    "acre": ("acres", "acre", "英亩"),
-    "square kilometre": ("square kilometres", "square kilometers", "平方公里"),
-    "square metre": ("square metres", "square meters", "square metre", "平方米", "平米"),
-    "tonne": ("tonnes", "tonne", "tons", "ton", "metric tons", "吨"),
-    "kilogram": ("kilograms", "kilogram", "kilogrammes", "kg", "公斤", "千克"),
-    "jin": ("jin", "catties", "catty", "斤"),
-    "gram": ("grams", "gram", "克"),
-    "cubic metre": ("cubic metres", "cubic meters", "cubic metre", "立方米"),
-    "litre": ("litres", "liters", "litre", "liter", "升"),
-    "kilowatt-hour": ("kilowatt-hours", "kilowatt-hour", "kwh", "千瓦时", "度电"),
-    "megawatt": ("megawatts", "mw", "兆瓦"),
-    "gigawatt": ("gigawatts", "gw", "吉瓦"),
-    "kilowatt": ("kilowatts", "kw", "千瓦"),
-    "hour": ("hours", "hour", "小时"),
-    "minute": ("minutes", "minute", "分钟"),
-    "day": ("days", "day", "天", "日"),
-}
-_NAMES = {word: name for name, words in _WORDS.items() for word in words}
-_LATIN = sorted((word for word in _NAMES if word.isascii()), key=len, reverse=True)
-_HAN = sorted((word for word in _NAMES if not word.isascii()), key=len, reverse=True)
+_LATIN = sorted(lexicon("en").measures, key=len, reverse=True)
+_HAN = sorted(lexicon("zh").measures, key=len, reverse=True)
+_NAMES = {**lexicon("en").measures, **lexicon("zh").measures}
 _ONE = rf"(?:\s*-?(?P<latin>{'|'.join(_LATIN)})\b|\s?(?:个)?(?P<han>{'|'.join(_HAN)}))"
 _BEHIND = re.compile(_ONE, re.IGNORECASE)
 _PER = re.compile(

@@ -91,7 +91,7 @@ _OPENING = re.compile(
 )
 _CROWDS = re.compile(
     r"\b(?:migration|immigration|emigration|enrol?ments?|attendance|membership"
-    r"|ridership|workforce|headcount|readership|prison\s+population|population|intake)\b[^.;]*$",
+    r"|ridership|workforce|headcount|readership|prison\s+population|population|intake)\b(?:[^.;]|\.(?=\d))*$",
     re.IGNORECASE,
 )
 _NOUN = re.compile(r"[A-Za-z-]+")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tutela.check.read.base import base_of, rest_of
+from tutela.check.read.carry import continues
 from tutela.check.read.echo import echo
 from tutela.check.read.number import Number
 from tutela.check.read.turn import (
@@ -22,10 +23,6 @@ from tutela.check.read.words import Lexicon, lexicon
 _CLAUSE = {
     "zh": re.compile(r"[，。；：！？、\n]"),
     "en": re.compile(r"[;:\n]|,(?!\d)|(?<=[a-z\d%)])\.\s"),
-}
-_LIST = {
-    "zh": re.compile(r"[、，,和及与以\s]*(?:以及)?(?:分别)?(?:为|达)?"),
-    "en": re.compile(r"\s*(?:,|and|;|,\s*and|,\s*respectively,?)?\s*"),
 }
 _AFTER = {
     "zh": re.compile(r"\s*的?(?:同比)?(?P<up>增幅|涨幅|升幅|增长)|\s*的?(?P<down>降幅|跌幅|减幅)"),
@@ -56,12 +53,6 @@ _ONWARD = {
     "en": re.compile(
         r"[^.;\d]{0,24}(?:(?:18|19|20)\d\d\b[^.;\d]{0,24})?\bto\s+(?:[a-z-]+\s+){0,3}?[$€£¥]?(?:\d|[a-z]+)",
         re.IGNORECASE,
-    ),
-}
-_PARALLEL = {
-    "zh": re.compile(r"(?:、|和|及|以及)(?!其中)[^，。；、占率为达比的\d]{1,10}"),
-    "en": re.compile(
-        r"\s+(?:in|for|among|at)\s+(?:the\s+)?[\w'-]+(?:\s+[\w'-]+){0,3}?,?(?:\s+and)?(?:\s+by)?\s+"
     ),
 }
 _TO = {
@@ -109,15 +100,6 @@ _LEVEL = re.compile(
     r"|ceiling|floor|quota)\s+of\s+(?:an?\s+)?$",
     re.IGNORECASE,
 )
-_FORMER = re.compile(
-    r"[^.;\d]{0,50}?\b(?:after|against|versus|following|compared\s+(?:with|to)|as\s+against)\s+(?:an?\s+)?(?:(?:rise|increase|growth|gain|fall|drop|decline|decrease)\s+of\s+)?"
-)
-_ALSO = re.compile(
-    r"\s+and\s+(?!(?:made|was|is|has|had|accounted))(?:(?!(?:was|were|is|are|had|has|of\s+which|accounted|made|stood|remained|reached|hit)\b)[\w'-]+\s+){1,8}"
-)
-_DIRECTED = re.compile(
-    r"\b(?:rose|fell|grew|up|down|dropped|declined|increased|decreased|climbed|jumped)\b"
-)
 _PART_AS = re.compile(r"(?:[是为]|只有|仅有|相当于)[^，。；占例重]*的$")
 _THAN = re.compile(r"(?:\s+(?:per|for\s+each|in\s+all)\s+\w+)?\s*than")
 _SHARED_AFTER = re.compile(
@@ -144,11 +126,27 @@ def relate(numbers: Sequence[Number], text: str) -> list[Number]:
     for number in numbers:
         last = done[-1] if done else None
         if number.is_statistic:
-            number = _related(number, last, text)
+            number = _late_start(_related(number, last, text), done, text)
         elif number.kind == "duration":
             number = replace(number, direction=_lengthened(number, text))
         done.append(number)
     return echo(done, text)
+
+
+def _late_start(number: Number, done: Sequence[Number], text: str) -> Number:
+    """Read "to 3.2%, the highest in 18 months, from 2.9%": other numbers may stand between."""
+    if number.role != "level" or not _FROM_LATE.search(
+        text, max(0, number.outer[0] - 8), number.outer[0]
+    ):
+        return number
+    moved = next((each for each in reversed(done[-4:]) if each.is_statistic), None)
+    if moved is None or moved.role != "to" or moved.unit != number.unit:
+        return number
+    far = ". " in text[moved.outer[1] : number.outer[0]]
+    return number if far else replace(number, role="from", direction=moved.direction)
+
+
+_FROM_LATE = re.compile(r",\s+from\s+$")
 
 
 def _lengthened(number: Number, text: str) -> int:
@@ -168,7 +166,7 @@ def _related(number: Number, last: Number | None, text: str) -> Number:
     words = lexicon(number.language)
     own = _AFTER[number.language].match(text, number.outer[1]) is not None
     own = own or named_move(number, _clause(number, last, text), words) != 0
-    if last is not None and not own and number.text != "flat" and _continues(last, number, text):
+    if last is not None and not own and number.text != "flat" and continues(last, number, text):
         rates = ("percent", "percentage_point")
         mixed = last.unit in rates and number.unit in rates and last.role == "change"
         alike = last.unit == number.unit or mixed
@@ -189,21 +187,6 @@ def _related(number: Number, last: Number | None, text: str) -> Number:
     ):
         return replace(number, role="average")
     return number
-
-
-def _continues(last: Number, number: Number, text: str) -> bool:
-    gap = text[last.outer[1] : number.outer[0]]
-    if len(gap) < 12 and _LIST[number.language].fullmatch(gap):
-        return True
-    moves = last.role in ("change", "average") and last.unit == number.unit != ""
-    part = text.startswith((" of ", "的"), number.outer[1])
-    if not moves or part:
-        return False
-    if number.language == "en" and not _DIRECTED.search(gap):
-        also = last.unit in _RATIOS and _ALSO.fullmatch(gap, 0, 70)
-        if also or _FORMER.fullmatch(gap, 0, 60):
-            return True
-    return _PARALLEL[number.language].fullmatch(gap, 0, 40) is not None
 
 
 def _clause(number: Number, last: Number | None, text: str) -> str:

@@ -31,6 +31,7 @@ class Lexicon:
     persons: frozenset[str]
     things: frozenset[str]
     person_endings: tuple[str, ...]
+    measures: Mapping[str, str]
 
 
 @cache
@@ -91,6 +92,7 @@ def _lexicon(fields: Fields, language: str) -> Lexicon:
         persons=frozenset(fields.texts("persons", ())),
         things=frozenset(fields.texts("things", ())),
         person_endings=fields.texts("person_endings", ()),
+        measures=_turned(fields.raw("measures", {})),
     )
 
 
