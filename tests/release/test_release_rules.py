@@ -8,7 +8,7 @@ from tutela.catalogue.measures import measures
 from tutela.catalogue.paper import paper
 from tutela.model.figure import Figure, FigureId
 from tutela.model.period import Period
-from tutela.release.rules import is_record, turned
+from tutela.release.rules import is_record, leading, run, turned
 
 NOW = Period.year(2022)
 
@@ -61,3 +61,43 @@ def test_a_turning_point_is_a_change_of_sign(before: str, now: str, *, expected:
 
     assert turned(figures[FigureId(name, NOW)], figures) is expected
     assert not turned(None, figures)
+
+
+@pytest.mark.parametrize(
+    ("values", "years"),
+    [
+        ({2020: 1, 2021: 2, 2022: 3}, 2),
+        ({2019: 5, 2020: 1, 2021: 2, 2022: 3}, 2),
+        ({2019: 9, 2020: 7, 2021: 6, 2022: 3}, -3),
+        ({2020: 1, 2022: 3}, 0),
+        ({2020: 1, 2021: 3, 2022: 3}, 0),
+        ({2021: 3}, 0),
+    ],
+)
+def test_a_run_ends_where_the_direction_turns_or_a_year_is_missing(
+    values: dict[int, int], years: int
+) -> None:
+    """ "For the third year" is three steps of one direction, without a gap."""
+    known = {Period.year(year): Decimal(value) for year, value in values.items()}
+
+    assert run(NOW, known) == years
+
+
+@pytest.mark.parametrize(
+    ("places", "codes"),
+    [
+        ({"a": 2, "b": 1, "c": 3, "d": 4}, ("b", "a", "c")),
+        ({"a": 1, "b": 1, "c": 3}, ()),
+        ({"a": 1, "b": 2}, ()),
+    ],
+)
+def test_the_first_places_are_told_only_when_each_has_one_holder(
+    places: dict[str, int], codes: tuple[str, ...]
+) -> None:
+    """A shared or withheld place would make the order a guess."""
+    ranks = {
+        code: Figure(FigureId("r", NOW, {"offence": code}), Decimal(place), "rank")
+        for code, place in places.items()
+    }
+
+    assert leading(ranks) == codes

@@ -1,6 +1,6 @@
 """Lay figures out as tables people read, numbered through the whole paper."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -86,6 +86,17 @@ def cell(figure: Figure | None, facts: Facts) -> Cell:
     return Cell(f"{speech.grouped(figure.value)}{sign}", kind, figure)
 
 
+def in_order(by: str, facts: Facts) -> Mapping[str, str]:
+    """Give what to sort codes by: ages in their order, places by code; others have none."""
+    match dimensions(facts.brief.jurisdiction).get(by):
+        case Band(codes=codes):
+            return {code: f"{at:04}" for at, code in enumerate(codes)}
+        case Place(codes=codes):
+            return {code: code for code in codes}
+        case _:
+            return {}
+
+
 def lay_out(recipe: Exhibit, tables: Sequence[Table], facts: Facts) -> Shown | None:
     """Make one table, or None where the release has no figure for it. It has no number yet."""
     chosen = [_table(name, recipe.by, tables) for name in recipe.measures]
@@ -159,9 +170,9 @@ def _broken_down(
     codes = {figure.id.place[by] for figure in table.figures if set(figure.id.place) == {by}}
     rows = [_row(table.measure, by, code, periods, facts) for code in codes]
     pairs = zip(codes, rows, strict=True)
-    fixed = _fixed_order(by, facts)
+    fixed = in_order(by, facts)
     named = sorted(
-        pairs, key=lambda pair: fixed.get(pair[0], (True, 0, pair[0])) if fixed else _order(*pair)
+        pairs, key=lambda pair: fixed.get(pair[0], f"~{pair[0]}") if fixed else _order(*pair)
     )
     total = replace(
         _series(table.measure, periods, facts), label=facts.text["exhibit"]["total"], is_total=True
@@ -179,15 +190,6 @@ def _row(measure: str, by: str, code: str, periods: tuple[Period, ...], facts: F
 def _is_place(by: str | None, facts: Facts) -> bool:
     """Places stand in the order of their codes: no list of ours ranks offices or places."""
     return by is not None and isinstance(dimensions(facts.brief.jurisdiction).get(by), Place)
-
-
-def _fixed_order(by: str, facts: Facts) -> dict[str, tuple[bool, int, str]]:
-    """Ages stand in their order, places in that of their codes; others by their number."""
-    known = dimensions(facts.brief.jurisdiction).get(by)
-    if not isinstance(known, Band | Place):
-        return {}
-    codes = sorted(known.codes) if isinstance(known, Place) else known.codes
-    return {code: (False, at, code) for at, code in enumerate(codes)}
 
 
 def _order(code: str, row: Row) -> tuple[bool, Decimal, str]:

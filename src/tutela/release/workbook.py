@@ -11,7 +11,8 @@ from tutela.model.figure import Figure, FigureId, Table
 from tutela.model.period import Period
 from tutela.release import speech
 from tutela.release.document import Document
-from tutela.release.exhibits import WITHHELD, mark
+from tutela.release.exhibits import WITHHELD, in_order, mark
+from tutela.release.facts import Facts
 
 _MISSING = "[x]"
 
@@ -133,11 +134,11 @@ class _Book:
         told = f"{self._words['one_table']} {facts.text['exhibit']['unit']}: {unit}."
         note = f"{told} {table.measure}@{facts.edition}{self._mark()}"
         sheet.write_string(1, 0, note)
-        heads = [facts.labels.dimension(each) for each in table.dimensions]
+        heads = [speech.opening(facts.labels.dimension(each)) for each in table.dimensions]
         heads = heads or [facts.text["exhibit"]["measure"]]
         last = [self._words["source"]]
         head = [*heads, *(speech.period(each, facts.language) for each in table.periods), *last]
-        rows = [self._row(table, place) for place in _places(table)]
+        rows = [self._row(table, place) for place in _places(table, facts)]
         self._put(sheet, 2, head, rows, f"table_{number}")
         sheet.set_column(0, len(heads) - 1, 34)
         sheet.set_column(len(heads), len(head) - 1, 16)
@@ -145,9 +146,11 @@ class _Book:
     def _row(self, table: Table, place: Mapping[str, str]) -> list[Any]:
         facts = self._document.facts
         names: list[Any] = [
-            facts.labels.code(each, place[each]) if each in place else self._words["all"]
+            speech.opening(facts.labels.code(each, place[each]))
+            if each in place
+            else self._words["all"]
             for each in table.dimensions
-        ] or [facts.measures[table.measure].words[facts.language]]
+        ] or [speech.opening(facts.measures[table.measure].words[facts.language])]
         figures = [self._at(table.measure, period, place) for period in table.periods]
         kinds = dict.fromkeys(mark(figure, facts) for figure in figures)
         told = ", ".join(facts.text["marks"][kind] for kind in kinds)
@@ -202,9 +205,17 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def _places(table: Table) -> list[Mapping[str, str]]:
+def _places(table: Table, facts: Facts) -> list[Mapping[str, str]]:
+    """Name the rows in the order of their codes: ages from the youngest."""
     places = {tuple(figure.id.place.items()): figure.id.place for figure in table.figures}
-    return [places[key] for key in sorted(places, key=lambda key: (len(key), key))]
+    order = {each: in_order(each, facts) for each in table.dimensions}
+    return [
+        places[key]
+        for key in sorted(
+            places,
+            key=lambda key: (len(key), [(name, order[name].get(code, code)) for name, code in key]),
+        )
+    ]
 
 
 def _unique(head: Sequence[str], at: int) -> str:
