@@ -77,7 +77,7 @@ def test_a_turning_point_is_a_change_of_sign(before: str, now: str, *, expected:
 def test_a_run_ends_where_the_direction_turns_or_a_year_is_missing(
     values: dict[int, int], years: int
 ) -> None:
-    """ "For the third year" is three steps of one direction, without a gap."""
+    """The words for the third year stand for three steps of one direction, without a gap."""
     known = {Period.year(year): Decimal(value) for year, value in values.items()}
 
     assert run(NOW, known) == years
