@@ -165,7 +165,8 @@ def _lengthened(number: Number, text: str) -> int:
 def _related(number: Number, last: Number | None, text: str) -> Number:
     words = lexicon(number.language)
     own = _AFTER[number.language].match(text, number.outer[1]) is not None
-    own = own or named_move(number, _clause(number, last, text), words) != 0
+    clause = _clause(number, last, text)
+    own = own or named_move(number, clause, words) != 0
     if last is not None and not own and number.text != "flat" and continues(last, number, text):
         rates = ("percent", "percentage_point")
         mixed = last.unit in rates and number.unit in rates and last.role == "change"
@@ -175,7 +176,6 @@ def _related(number: Number, last: Number | None, text: str) -> Number:
         same = alike and last.role not in ("from",)
         if same:
             return replace(number, role=last.role, direction=last.direction, base=last.base)
-    clause = _clause(number, last, text)
     number = _as_multiple(number, clause)
     if number.role != "share":
         number = _with_role(number, last, clause, text)
