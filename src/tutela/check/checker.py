@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from tutela.check.align import align
-from tutela.check.claims import Judgement, Repair, Report, Verdict
+from tutela.check.claims import Claim, Judgement, Repair, Report, Verdict
 from tutela.check.codes import bare, in_prose, is_cell, is_row
 from tutela.check.compare import compare, pair_paragraphs, parts
 from tutela.check.internal import tested_by_itself
@@ -152,7 +152,19 @@ def _scrambled(judged: Judgement, repaired: Repair) -> Judgement:
 def _moved(judged: Judgement, by: int) -> Judgement:
     claim = judged.claim
     number = claim.number.moved(by)
-    return replace(judged, claim=replace(claim, number=number))
+    # written out because a text has thousands of them and `replace` takes ten times as long
+    moved = Claim(
+        number,
+        claim.facets,
+        claim.period,
+        claim.group,
+        claim.is_assumed,
+        claim.left_out,
+        claim.told,
+        claim.own,
+        claim.earlier,
+    )
+    return replace(judged, claim=moved)
 
 
 def _moved_repair(repaired: Repair, by: int) -> Repair:

@@ -193,9 +193,10 @@ def _points(claim: Claim, shelf: Shelf) -> Judgement | None:
         return _percent(claim, shelf)
     if claim.number.role != "change" or claim.number.unit != "percent" or claim.value is None:
         return None
-    for cell in shelf.source.cells:
+    size = abs(claim.value)
+    for cell in shelf.by_period.get(claim.period, ()) if claim.period else ():
         series = shelf.source.series[cell.series]
-        same = cell.period == claim.period and abs(cell.value) == abs(claim.value)
+        same = abs(cell.value) == size
         if series.unit == "percentage_point" and same and is_telling(cell.value):
             why = "the published figure counts in [percentage_point], the text in percent"
             found = stated(claim, Verdict.CONTRADICTED, cell, series, shelf, why)
