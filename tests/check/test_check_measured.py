@@ -114,3 +114,18 @@ def test_pairs_written_blind_are_compared_no_worse_than_at_first(bench: Any, nam
 
     assert recall >= least - 0.001
     assert alarms <= most
+
+
+@pytest.mark.parametrize("name", ["claims_blind_c", "claims_blind_d"])
+def test_claims_written_blind_get_verdicts_no_worse_than_when_first_measured(
+    bench: Any, checker: Checker, name: str
+) -> None:
+    """The floors are the first run; no fault is printed, so that none of set d is tuned on."""
+    claims = bench("claims")
+    precision, recall, alarms, wrongly = claims.BLIND[name]
+    found = claims.measure(checker, (f"{name}_zh", f"{name}_en"))
+
+    assert found["contradicted precision"] >= precision - 0.001
+    assert found["contradicted recall"] >= recall - 0.001
+    assert found["false alarms"] <= alarms + 0.001
+    assert found["wrongly confirmed"] <= wrongly + 0.001
