@@ -29,8 +29,8 @@ from tutela.statistics.own_view import own_view
 
 ROWS = (10_000, 100_000, 1_000_000)
 OFFICES = (36, 360, 3600)
-CUTS = (0, 1, 3, 5)
-COLOURS = ("#0b4f6c", "#c0392b")
+CUTS = (0, 1, 5)
+COLOURS = {"from the snapshot": "#0b4f6c", "from kept atoms": "#c0392b"}
 Curve = Mapping[str, Sequence[tuple[float, float]]]
 
 
@@ -136,13 +136,13 @@ def _chart(name: str, curve: Curve) -> str:
             f'<text x="-6" y="{y + 4:.0f}" font-size="10" text-anchor="end">{value:g}</text>'
         )
         body.append(f'<path d="M0 {y:.1f}H{wide}" stroke="#ddd"/>')
-    for (label, points), colour in zip(curve.items(), COLOURS, strict=False):
+    for row, (label, points) in enumerate(curve.items()):
+        colour = COLOURS[label]
         at = [((math.log10(x) - low) / (top - low) * wide, _height(y, high)) for x, y in points]
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in at)
         body.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        body.append(
-            f'<text x="6" y="{at[0][1] - 6:.0f}" font-size="11" fill="{colour}">{label}</text>'
-        )
+        y = high + 34 + 15 * row
+        body.append(f'<text x="0" y="{y}" font-size="11" fill="{colour}">{label}</text>')
     for x in sorted({x for x, _ in every}):
         where = (math.log10(x) - low) / (top - low) * wide
         style = 'font-size="9" text-anchor="middle"'
