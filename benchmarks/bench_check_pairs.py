@@ -24,8 +24,9 @@ def read_pairs() -> list[tuple[str, str, str]]:
 
 
 # recall of the damaged and alarms on the clean pairs of sets others wrote, when first run;
-# the first set was then opened and its faults mended, the second was not
-FIRST_RUNS = {"pairs_blind": (0.917, 0), "pairs_blind2": (0.889, 2)}
+# the first two were then opened and their faults mended; the third, run on 2026-11-24 02:59 UTC at
+# 33936f0, was not
+FIRST_RUNS = {"pairs_blind": (0.917, 0), "pairs_blind2": (0.889, 2), "pairs_blind3": (1.0, 1)}
 
 
 def blind(name: str) -> tuple[float, int, int]:

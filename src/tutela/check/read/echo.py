@@ -59,9 +59,7 @@ def _echoed(
 
 def _direction(last: Number, earlier: Sequence[Number]) -> int:
     """Tell which way a move went by its two ends, or by the word that led to its end."""
-    if last.role != "to":
-        return 0
     for origin in earlier:
         if origin.role == "from" and origin.value is not None and last.value is not None:
             return (last.value > origin.value) - (last.value < origin.value)
-    return last.direction
+    return last.direction if last.role == "to" else 0
