@@ -167,3 +167,14 @@ def test_a_special_operation_is_followed(call: Call, register: Path, tmp_path: P
     assert (done.code, refused.code) == (0, 2)
     assert (tmp_path / "pages" / "campaign.zh.html").is_file()
     assert stat.S_IMODE((tmp_path / "pages" / "campaign.json").stat().st_mode) == 0o600
+
+
+def test_staff_are_told_why_a_count_is_withheld(call: Call, register: Path) -> None:
+    """The reason names addresses, never the number; without --internal nothing is said."""
+    asked = ("explain", "persons_prosecuted/2022?group=violence", "--register", register)
+
+    refused, done = call(*asked), call(*asked, "--internal", "--json")
+    unknown = call("explain", "nothing/2022", "--register", register, "--internal")
+
+    assert (refused.code, done.code, unknown.code) == (1, 0, 2)
+    assert json.loads(done.out)["why"] in {"shown", "small", "partner"}

@@ -25,6 +25,7 @@ for _command in (
     records.returned,
     records.patrol,
     records.figures,
+    records.explain,
     releases.publish,
     releases.reconcile,
     releases.lift,

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -103,6 +104,28 @@ def figures(
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         table([_flat(row) for row in rows], file, internal=internal)
+
+
+def explain(
+    figure: Annotated[
+        str, typer.Argument(metavar="FIGURE", help="persons_prosecuted/2022?sex=male")
+    ],
+    register: Register = REGISTER,
+    version: Version = None,
+    as_json: Json = False,
+    internal: Internal = False,
+) -> None:
+    """Say why a release shows or withholds a count, and which sum would give it away. INTERNAL."""
+    from tutela import flow
+    from tutela.model.figure import DRAFT, FigureId
+
+    open_internally("explain", register, internal)
+    address = FigureId.parse(figure if "@" in figure else f"{figure}@{DRAFT}").at(DRAFT)
+    found = flow.explained(register, address, version)
+    said = {
+        key: list(each) if isinstance(each, tuple) else each for key, each in asdict(found).items()
+    }
+    say({key: each for key, each in said.items() if each}, as_json)
 
 
 def supervise(

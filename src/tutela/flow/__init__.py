@@ -1,6 +1,6 @@
 """The whole way from the register to a release, and the gates on it."""
 
-from tutela.flow.count import figures
+from tutela.flow.count import explained, figures
 from tutela.flow.embargo import lift
 from tutela.flow.publish import (
     Wish,
@@ -20,6 +20,7 @@ __all__ = [
     "Wish",
     "emerging",
     "expect",
+    "explained",
     "figures",
     "follow_campaign",
     "lift",

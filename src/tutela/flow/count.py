@@ -9,10 +9,10 @@ from pathlib import Path
 from tutela.catalogue.laws import rules
 from tutela.catalogue.measures import measures
 from tutela.catalogue.policy import policy
-from tutela.disclosure import Cleared, clear
+from tutela.disclosure import Cleared, Explanation, clear, explain
 from tutela.law.firm import unreviewed
 from tutela.model.errors import InputError, RefusalError
-from tutela.model.figure import Figure, Status, Table
+from tutela.model.figure import Figure, FigureId, Status, Table
 from tutela.model.period import Period
 from tutela.register import Snapshot, freeze, open_register
 from tutela.statistics import count
@@ -65,19 +65,35 @@ def protect(
     """
     recipes = measures(snapshot.jurisdiction)
     progress("count")
-    if not holds(snapshot, period):
-        raise InputError("has no data in this register", f"period {period}", "Ask for another.")
-    runs = count_atoms_on_spark if engine == "spark" else count_atoms
-    periods = _periods(snapshot, period)
-    tables = count(snapshot, snapshot.jurisdiction, recipes, periods, engine=runs)
+    tables = _counted(snapshot, period, engine)
     progress("protect")
     return clear(
-        [_without_unborne(table) for table in tables],
+        tables,
         policy(snapshot.jurisdiction),
         measures=recipes,
         synthetic=snapshot.synthetic,
         published=published,
     )
+
+
+def explained(register: Path, figure: FigureId, version: int | None = None) -> Explanation:
+    """Say why a release would show or withhold a count, and which sum gives it away. INTERNAL."""
+    with frozen(register, version) as snapshot:
+        return explain(
+            figure,
+            _counted(snapshot, figure.period),
+            policy(snapshot.jurisdiction),
+            measures=measures(snapshot.jurisdiction),
+        )
+
+
+def _counted(snapshot: Snapshot, period: Period, engine: str = "threads") -> list[Table]:
+    if not holds(snapshot, period):
+        raise InputError("has no data in this register", f"period {period}", "Ask for another.")
+    runs = count_atoms_on_spark if engine == "spark" else count_atoms
+    recipes, periods = measures(snapshot.jurisdiction), _periods(snapshot, period)
+    tables = count(snapshot, snapshot.jurisdiction, recipes, periods, engine=runs)
+    return [_without_unborne(table) for table in tables]
 
 
 @contextmanager

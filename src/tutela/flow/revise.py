@@ -1,6 +1,6 @@
 """What earlier releases said: a reader knows it, and what changed since needs a reason."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from tutela.disclosure import Cleared
@@ -17,8 +17,8 @@ from tutela.release import (
 
 
 def public_figures(before: Sequence[Path]) -> tuple[Figure, ...]:
-    """Give every figure of earlier releases that has a value."""
-    return tuple(_values(before))
+    """Give every figure of earlier releases; what they withheld stays withheld."""
+    return tuple(each for folder in before for each in released_figures(folder))
 
 
 def revised(
@@ -45,8 +45,3 @@ def revised(
             "Write why each changed into its column [reason], and publish again.",
         )
     return Revised(ledger, given)
-
-
-def _values(before: Sequence[Path]) -> Iterator[Figure]:
-    for folder in before:
-        yield from (each for each in released_figures(folder) if each.value is not None)
