@@ -120,11 +120,9 @@ def _place(
     lists, used = _facets(index, (left, right), group, state.facets)
     if "subject" not in lists and "subject" not in state.facets:
         lists |= index.subject_ahead(right, end)
-    if (
-        "action" in {**state.facets, **lists}
-        and "subject" not in lists
-        and _MINORS.match(index.passage.text, group[-1].end)
-    ):
+    said = index.passage.text[left : group[0].outer[0]]
+    minors = _MINORS.match(index.passage.text, group[-1].end) or _ACTED_ON.search(said)
+    if minors and "subject" not in lists and "action" in {**state.facets, **lists}:
         lists["subject"] = ["juvenile_suspects"]
     spread = _spread(group, lists, state, begin)
     uneven = lists.pop("uneven", None)

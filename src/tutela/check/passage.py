@@ -10,9 +10,12 @@ from tutela.check.read.times import Time
 from tutela.check.residue import strange_words
 from tutela.check.terms import Mention
 
-_SENTENCE = {"zh": re.compile(r"[。！？；]"), "en": re.compile(r"(?<=[a-z\d%)\"”’])[.!?;](?=\s|$)")}
+_SENTENCE = {
+    "zh": re.compile(r"[。！？；]|[;!?](?!\d)"),
+    "en": re.compile(r"(?<=[a-z\d%)\"”’])[.!?;](?=\s|$)"),
+}
 _STOP = {
-    "zh": re.compile(r"[，。；、：]"),
+    "zh": re.compile(r"[，。；、：]|[,;:](?!\d)"),
     "en": re.compile(r"[.;:]\s|,(?!\d)|\band\b|\bwhile\b|\bup\b"),
 }
 AGAINST = {

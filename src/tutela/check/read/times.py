@@ -107,6 +107,10 @@ _EN = (
         rf"(?<![\d/.])(?P<y>{_YEAR})[-/.](?P<m>0?[1-9]|1[0-2])[-/.](?P<d>0?[1-9]|[12]\d|3[01])(?!\d)",
     ),
     ("decade", r"\b(?:1[89]|20)\d0s\b"),
+    (
+        "year",
+        r"(?<=\bIn\s)(?P<y>20[0-3]\d)\b(?=\s+(?:juveniles|minors|children|people|prosecutors)\b)",
+    ),
     ("year", rf"(?<![\d.,$€£/-])\b(?P<y>{_YEAR})\b(?![.,]\d|-\w|{_COUNTED})"),
 )
 
