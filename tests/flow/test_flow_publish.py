@@ -9,7 +9,7 @@ import pytest
 
 from nowhere import write_nowhere
 from tutela.flow import expect, figures, publish
-from tutela.flow.gates import misread, read_back, released, unbound
+from tutela.flow.gates import misread, read_back, released, unbound, unconfirmed
 from tutela.intake import take_in
 from tutela.model.errors import InputError, RefusalError
 from tutela.model.figure import Status
@@ -171,3 +171,16 @@ def test_counted_figures_are_drafts(register: Path) -> None:
     counted, _ = figures(register, YEAR, measure="persons_prosecuted", cleared=False)
 
     assert {figure.id.edition for figure in counted} == {"draft"}
+
+
+def test_a_text_the_checker_does_not_confirm_is_found(release: Path, tmp_path: Path) -> None:
+    """What our own checker cannot confirm, no newsroom could."""
+    copy = tmp_path / "release"
+    shutil.copytree(release, copy)
+    assert list(unconfirmed(copy)) == []
+
+    press = copy / "press.en.md"
+    text = press.read_text(encoding="utf-8")
+    press.write_text(f"{text}\n4,711 persons were seen elsewhere in 2022.\n", encoding="utf-8")
+
+    assert [path for path, _ in unconfirmed(copy)] == ["press.en.md"]

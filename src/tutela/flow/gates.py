@@ -6,12 +6,19 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
+from tutela.check import Checker, open_sources
 from tutela.check.read import Number, numbers
 from tutela.model.errors import RefusalError
 from tutela.model.numerals.portion import portion
 from tutela.model.words import LANGUAGES
 from tutela.release import TextOutput, bindings, faults
 
+_KNOWN = frozenset(
+    (
+        *("confirmed", "confirmed_by_rounding", "confirmed_by_arithmetic"),
+        *("synthetic_source", "not_a_statistic"),
+    )
+)
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -33,6 +40,24 @@ def read_back(folder: Path) -> None:
                 output.path,
                 "Mend the sentence: its number, its unit or its direction.",
             )
+    for path, start in unconfirmed(folder):
+        raise RefusalError(
+            f"the checker does not confirm the number at character {start}",
+            path,
+            "Word the sentence so that a stranger can tell which figure it means.",
+        )
+
+
+def unconfirmed(folder: Path) -> Iterator[tuple[str, int]]:
+    """Yield where `tutela check` would not confirm a press text by its own release."""
+    checker = Checker(open_sources((str(folder),)))
+    for path in sorted(folder.glob("press.*.md")):
+        report = checker.check(path.read_text(encoding="utf-8"))
+        yield from (
+            (path.name, each.claim.number.start)
+            for each in report.judgements
+            if str(each.verdict) not in _KNOWN
+        )
 
 
 def released(folder: Path) -> Mapping[str, Decimal | None]:
