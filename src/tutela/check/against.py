@@ -73,11 +73,15 @@ def _within(claim: Claim, series: Series, shelf: Shelf) -> Judgement | None:
 def _cells(claim: Claim, series: Series, shelf: Shelf) -> list[Cell]:
     if claim.period is None:
         return []
+    found = shelf.cells.get((series.id, claim.period), ())
+    if not shelf.dimensions:
+        return list(found)
+    cuts = [facet for facet in claim.facets if shelf.is_cut_by(facet, series)]
     return [
         cell
-        for cell in shelf.cells.get((series.id, claim.period), ())
+        for cell in found
         if all(claim.facets.get(facet) == code for facet, code in cell.place.items())
-        and all(facet in cell.place for facet in claim.facets if shelf.is_cut_by(facet, series))
+        and all(facet in cell.place for facet in cuts)
     ]
 
 
