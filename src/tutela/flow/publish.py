@@ -9,9 +9,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tutela.catalogue.dimensions import dimensions
+from tutela.catalogue.measures import measures
 from tutela.catalogue.policy import policy
 from tutela.catalogue.reproduced import reproduced
 from tutela.disclosure import Cleared
+from tutela.disclosure.clearance import ClearedCase
 from tutela.flow.count import Progress, frozen, protect, rules_of
 from tutela.flow.gates import read_back
 from tutela.flow.revise import public_figures, revised
@@ -19,12 +21,14 @@ from tutela.flow.totals import read_totals
 from tutela.law.firm import require_firm
 from tutela.law.in_force import in_force, international_codes
 from tutela.model.errors import InputError, RefusalError
+from tutela.model.measure import Count
 from tutela.model.period import Period
 from tutela.register import Snapshot, open_register
-from tutela.release import Brief, sign, write_release
+from tutela.release import Brief, Operation, sign, write_release
 from tutela.statistics.emerging import emerging as new_methods
 from tutela.supervision import Findings, write_campaign
 from tutela.supervision import supervise as find
+from tutela.supervision.campaign.plan import campaigns
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Wish:
     ``key`` signs it. ``before`` are earlier releases, the latest last: what they said is known to
     every reader, and what the latest said otherwise is explained in the file ``reasons``. Before
     ``opens_at`` nobody but the owner of the folder may read it. ``engine`` is threads or
-    spark.
+    spark. ``cases`` are typical cases that two people cleared.
     """
 
     languages: Sequence[str] = ("zh", "en")
@@ -43,6 +47,7 @@ class Wish:
     reasons: Path | None = None
     opens_at: datetime | None = None
     engine: str = "threads"
+    cases: tuple[ClearedCase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,4 +215,22 @@ def _brief(cleared: Cleared, frame: _Frame, wish: Wish) -> Brief:
         is_supplied=frame.is_supplied,
         iccs=international_codes(offences, frame.period.last_on, frame.jurisdiction),
         opens_at=wish.opens_at,
+        operations=tuple(_operations(frame)),
+        cases=wish.cases,
     )
+
+
+def _operations(frame: _Frame) -> Iterator[Operation]:
+    """Name the special operations of the period, with the counts readers are sent to."""
+    known = measures(frame.jurisdiction)
+    for each in campaigns(frame.jurisdiction):
+        if each.last_on < frame.period.first_on or each.first_on > frame.period.last_on:
+            continue
+        watched = {(watch.event, watch.unit) for watch in each.watches}
+        found = tuple(
+            name
+            for name, recipe in known.items()
+            if isinstance(recipe, Count) and (recipe.event, recipe.unit) in watched
+        )
+        duties = tuple(goal.about.words for goal in each.goals)
+        yield Operation(each.words, each.bodies, each.first_on, each.last_on, duties, found)
