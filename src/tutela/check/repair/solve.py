@@ -15,6 +15,10 @@ _STEPS = 100_000
 """So many steps may be taken; a shuffle that needs a tenth of them counts as one that passes."""
 
 
+_MOST = 300
+"""No paragraph people write has more slots; to order more would take the square of their number."""
+
+
 class _TooLongError(Exception):
     """The search was given up."""
 
@@ -55,6 +59,8 @@ class Puzzle:
     _forms: list[list[Form]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        if len(self.slots) > _MOST:
+            return
         decimals = 2 if self.is_strict else 4
         self._forms = [forms(slot, decimals) for slot in self.slots]
         for slot, ways in zip(self.slots, self._forms, strict=True):
@@ -65,6 +71,8 @@ class Puzzle:
 
     def solutions(self) -> list[Solution] | None:
         """Give every distinct solution; None where there are too many to tell anything."""
+        if len(self.slots) > _MOST:
+            return None
         self._left = _STEPS
         found: dict[Solution, None] = {}
         try:
@@ -78,6 +86,8 @@ class Puzzle:
 
     def takes(self, runs: Sequence[str], may: Callable[[Solution], bool]) -> bool:
         """Tell whether other runs have a solution too, one that ``may`` be right."""
+        if len(self.slots) > _MOST:
+            return True
         self.runs = runs
         self._dead.clear()
         self._left = _STEPS // 10
