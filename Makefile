@@ -29,7 +29,7 @@ format: $(VENV)/.dev  ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench-%: $(VENV)/.dev  ## Measure a room against its peer in one run: check, disclosure, intake, law, statistics, supervision
+bench-%: $(VENV)/.dev  ## Measure a room against its peer in one run: check, disclosure, intake, law, statistics, detector, supervision
 	@cd benchmarks && ../$(BIN)/python bench_$*.py
 
 prove: $(VENV)/.dev  ## Measure the full numbers of the bars (up to an hour)

@@ -330,8 +330,9 @@ def test_a_folder_one_may_not_write_to_is_a_clear_error(
         take_in(home / "r", "xx", package[:1])
     for path in (home, *home.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
-    for path in (tmp_path, *tmp_path.parents[:2]):
-        path.chmod(0o755)
+    for path in (tmp_path, *tmp_path.parents):
+        if not path.stat().st_mode & 0o001:
+            path.chmod(0o755)
     before = _state(home)
 
     done = _as_nobody(package[-1], home / "r")

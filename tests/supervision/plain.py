@@ -1,7 +1,4 @@
-"""A second way to supervise: one case at a time, one day at a time, in plain Python.
-
-Nothing of the room is used but the checks as they are written; deadlines are counted anew.
-"""
+"""A second way to supervise, in plain Python, day by day; only the checks are shared."""
 
 import csv
 from collections.abc import Iterator, Mapping

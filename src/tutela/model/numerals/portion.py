@@ -29,7 +29,7 @@ def portion(percent: Decimal, language: str) -> str | None:
 
     What rounds to the very part, at the digits given, is that part.
 
-    >>> portion(Decimal("16.2"), "en"), portion(Decimal("63.3"), "zh"), portion(Decimal(7), "en")
+    >>> portion(Decimal("16.2"), "en"), portion(Decimal("65.1"), "zh"), portion(Decimal(7), "en")
     ('nearly one-sixth', '近三分之二', None)
     """
     share = Fraction(percent) / 100
