@@ -90,7 +90,7 @@ def test_injected_errors_are_found(bench: Any, checker: Checker) -> None:
 
 def test_no_scrambled_figure_is_certain_and_wrong(bench: Any) -> None:
     """A wrong figure called certain is worse than a lost one."""
-    found = bench("scrambles").measure(250, seed=3)
+    found = bench("scrambles").measure(120, seed=3)
 
     assert found["certain and wrong"] == 0
     assert found["recovered of printed"] >= 0.98

@@ -153,3 +153,14 @@ def test_totals_need_the_name_of_their_jurisdiction(call: Call, tmp_path: Path) 
 
     assert done.code == 2
     assert "JURISDICTION" in done.err
+
+
+@pytest.mark.parametrize("jurisdiction", ["nowhere", "us_il_cook"])
+def test_a_jurisdiction_without_published_figures_has_no_calibration(
+    call: Call, tmp_path: Path, jurisdiction: str
+) -> None:
+    """There is nothing to hold a register against, and no report is begun."""
+    done = call("calibration", jurisdiction, "--out", tmp_path / "report.csv", "-q")
+
+    assert done.code == 2
+    assert not (tmp_path / "report.csv").exists()

@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 for _command in (
     releases.demo,
+    releases.calibration,
     records.intake,
     records.returned,
     records.patrol,

@@ -31,6 +31,22 @@ def demo(
     typer.echo(done)
 
 
+def calibration(
+    out: Annotated[Path, typer.Option("--out", help="The report, a CSV file.")],
+    jurisdiction: Annotated[str, typer.Argument()] = "cn",
+    first: Annotated[int, typer.Option(help="First year.")] = 2017,
+    last: Annotated[int, typer.Option(help="Last year.")] = 2024,
+    quiet: Quiet = False,
+) -> None:
+    """Make a register calibrated to published figures and say what became of each of them."""
+    from tutela.demo.calibration import report
+
+    with steps(quiet) as step:
+        found = report(out, jurisdiction, (first, last), progress=step)
+    for status, rows in found.items():
+        typer.echo(f"{rows:5}  {status.replace('_', ' ')}")
+
+
 def publish(
     period: Annotated[str, typer.Option(help="The period the white paper is about.")],
     out: Annotated[Path, typer.Option(help="The release's folder; must not exist yet.")],
